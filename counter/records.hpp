@@ -1,0 +1,84 @@
+// What families and office have changed: marks on single days, and long states from a day on (domain.md §4).
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "counter/roster.hpp"
+
+namespace counter {
+
+/// What is recorded for one diner on one day, in one byte.
+class Marks {
+public:
+    constexpr Marks() = default;
+    constexpr explicit Marks(std::uint8_t bits) : bits_(bits) {}
+    static constexpr Marks cancelled_by(Channel channel) {
+        return Marks{static_cast<std::uint8_t>(channel == Channel::ivr ? cancelled_bit | by_ivr_bit : cancelled_bit)};
+    }
+    static constexpr Marks bianco_meal() { return Marks{bianco_bit}; }
+
+    constexpr bool none() const { return bits_ == 0; }
+    constexpr bool cancelled() const { return (bits_ & cancelled_bit) != 0; }
+    constexpr bool cancelled_by_ivr() const { return (bits_ & by_ivr_bit) != 0; }
+    constexpr bool bianco() const { return (bits_ & bianco_bit) != 0; }
+    constexpr std::uint8_t bits() const { return bits_; }
+    friend bool operator==(Marks, Marks) = default;
+
+private:
+    static constexpr std::uint8_t cancelled_bit = 1;
+    static constexpr std::uint8_t by_ivr_bit = 2;
+    static constexpr std::uint8_t bianco_bit = 4;
+    std::uint8_t bits_ = 0;
+};
+
+/// The two states that last until changed: the family's long absence and the office's stop.
+enum class LongState : std::uint8_t { suspended, blocked };
+
+/// A long state as its list of changes by date; a change on a date that has one replaces it.
+class StateChanges {
+public:
+    struct Change {
+        ServiceDate from;
+        bool on;
+    };
+    void set(ServiceDate from, bool on);
+    bool on(ServiceDate date) const;
+    const std::vector<Change>& list() const { return changes_; }
+
+private:
+    std::vector<Change> changes_; // by date
+};
+
+/// Everything recorded for a roster's diners. One byte a diner and day on which anybody has a mark, so that a count
+/// reads it straight through; long states, which few have, stand apart.
+class Records {
+public:
+    explicit Records(std::size_t diners = 0) : diners_(diners), has_long_state_(diners) {}
+
+    Marks marks(DinerId diner, ServiceDate date) const;
+    void set_marks(DinerId diner, ServiceDate date, Marks marks);
+    /// Of every diner on the date, by id; empty if nobody has any.
+    std::span<const Marks> marks_on(ServiceDate date) const;
+
+    bool is(LongState state, DinerId diner, ServiceDate date) const;
+    void change(LongState state, DinerId diner, ServiceDate from, bool on);
+    /// By diner's id: whether `is` can be true on any day at all.
+    const std::vector<std::uint8_t>& has_long_state() const { return has_long_state_; }
+
+private:
+    struct LongStates {
+        StateChanges suspended;
+        StateChanges blocked;
+        StateChanges& of(LongState state) { return state == LongState::suspended ? suspended : blocked; }
+        const StateChanges& of(LongState state) const { return state == LongState::suspended ? suspended : blocked; }
+    };
+    std::size_t diners_;
+    std::unordered_map<DayNumber, std::vector<Marks>> days_;
+    std::unordered_map<DinerId, LongStates> long_states_;
+    std::vector<std::uint8_t> has_long_state_;
+};
+
+} // namespace counter
