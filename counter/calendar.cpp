@@ -4,6 +4,29 @@
 
 namespace counter {
 
+std::string_view to_string(CalendarScope scope) {
+    switch (scope) {
+    case CalendarScope::authority: return "authority";
+    case CalendarScope::school: return "school";
+    case CalendarScope::group: return "group";
+    }
+    return {};
+}
+
+std::optional<CalendarScope> parse_calendar_scope(std::string_view text) {
+    for (const auto scope : {CalendarScope::authority, CalendarScope::school, CalendarScope::group})
+        if (to_string(scope) == text) return scope;
+    return std::nullopt;
+}
+
+std::string_view to_string(CalendarKind kind) { return kind == CalendarKind::open ? "open" : "closed"; }
+
+std::optional<CalendarKind> parse_calendar_kind(std::string_view text) {
+    if (text == "closed") return CalendarKind::closed;
+    if (text == "open") return CalendarKind::open;
+    return std::nullopt;
+}
+
 std::optional<CalendarKind> CalendarPage::verdict(ServiceDate date) const {
     const auto last = std::find_if(entries_.rbegin(), entries_.rend(),
                                    [date](const Entry& entry) { return entry.when.contains(date); });

@@ -13,6 +13,10 @@ namespace counter {
 
 enum class CalendarScope : std::uint8_t { authority, school, group };
 enum class CalendarKind : std::uint8_t { closed, open };
+std::string_view to_string(CalendarScope scope);
+std::optional<CalendarScope> parse_calendar_scope(std::string_view text);
+std::string_view to_string(CalendarKind kind);
+std::optional<CalendarKind> parse_calendar_kind(std::string_view text);
 
 /// One line of the calendar; `key` is the code of the authority, school or group that it speaks of.
 struct CalendarEntry {

@@ -37,6 +37,30 @@ std::optional<Id> find_sorted(const Table<Id, T>& rows, std::string_view code) {
 
 } // namespace
 
+std::string_view to_string(SchoolKind kind) {
+    switch (kind) {
+    case SchoolKind::unstated: return "";
+    case SchoolKind::nursery: return "nursery";
+    case SchoolKind::primary: return "primary";
+    case SchoolKind::secondary: return "secondary";
+    }
+    return {};
+}
+
+std::optional<SchoolKind> parse_school_kind(std::string_view text) {
+    for (const auto kind : {SchoolKind::unstated, SchoolKind::nursery, SchoolKind::primary, SchoolKind::secondary})
+        if (to_string(kind) == text) return kind;
+    return std::nullopt;
+}
+
+std::string_view to_string(DinerKind kind) { return kind == DinerKind::adult ? "adult" : "pupil"; }
+
+std::optional<DinerKind> parse_diner_kind(std::string_view text) {
+    if (text == "pupil") return DinerKind::pupil;
+    if (text == "adult") return DinerKind::adult;
+    return std::nullopt;
+}
+
 DayNumber day_number(ServiceDate date) {
     return static_cast<DayNumber>(std::clamp(date.time_since_epoch().count(), 0, 65'535));
 }

@@ -22,6 +22,11 @@ enum class DinerId : std::uint32_t {};
 
 enum class SchoolKind : std::uint8_t { unstated, nursery, primary, secondary };
 enum class DinerKind : std::uint8_t { pupil, adult };
+/// The empty text for `unstated`.
+std::string_view to_string(SchoolKind kind);
+std::optional<SchoolKind> parse_school_kind(std::string_view text);
+std::string_view to_string(DinerKind kind);
+std::optional<DinerKind> parse_diner_kind(std::string_view text);
 
 /// Stand for an end that is not given: before and after every term.
 inline constexpr ServiceDate distant_past{date::days{0}};
