@@ -17,6 +17,7 @@ ErrorKind kind_of(int code) {
     case SQLITE_CANTOPEN:
     case SQLITE_READONLY: return ErrorKind::unavailable;
     case SQLITE_CONSTRAINT: return ErrorKind::conflict;
+    case SQLITE_NOTADB: return ErrorKind::wrong_input;
     default: return ErrorKind::internal;
     }
 }

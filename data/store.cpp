@@ -10,6 +10,7 @@
 #include "counter/meal.hpp"
 #include "counter/service_day.hpp"
 #include "data/folder_lock.hpp"
+#include "data/kitchen_state.hpp"
 #include "data/schema.hpp"
 
 namespace data {
@@ -22,49 +23,6 @@ using counter::SchoolId;
 using counter::ServiceDate;
 
 constexpr auto one_ms = std::chrono::milliseconds{1};
-
-/// What the rules read, as loaded from the database.
-struct Memory {
-    counter::Roster roster;
-    counter::Records records;
-    DinerRows rows;
-    Instant closed_through; ///< every cutoff up to here is handled
-};
-
-/// No rule looks at days before a running term.
-ServiceDate earliest_needed(const counter::RosterFacts& facts, Instant now) {
-    auto earliest = date::floor<date::days>(now);
-    auto day = ServiceDate{earliest.time_since_epoch()} - date::days{1};
-    for (const auto& policy : facts.policies)
-        if (policy.term.to >= day) day = std::min(day, policy.term.from);
-    return day;
-}
-
-Result<std::optional<Instant>> read_closed_through(Database& database) {
-    Query query{database, "SELECT value FROM meta WHERE key = 'closed_through'"};
-    auto rows = query.rows();
-    std::optional<Instant> instant;
-    if (rows.next()) instant = counter::parse_instant(rows.text(0));
-    if (!rows.status()) return rows.status().error();
-    return instant;
-}
-
-Result<Memory> load(Database& database, RecordTable& records, Instant now) {
-    auto set = read_facts(database, Detail::rules);
-    if (!set) return std::move(set).error();
-    Memory memory;
-    memory.roster = counter::Roster{set->facts};
-    auto rows = DinerRows::read(database, memory.roster);
-    if (!rows) return std::move(rows).error();
-    memory.rows = std::move(*rows);
-    auto loaded = records.read(memory.roster, memory.rows, earliest_needed(set->facts, now));
-    if (!loaded) return std::move(loaded).error();
-    memory.records = std::move(*loaded);
-    const auto closed_through = read_closed_through(database);
-    if (!closed_through) return closed_through.error();
-    memory.closed_through = closed_through->value_or(now - one_ms);
-    return memory;
-}
 
 /// A diner's meal before and after a change, on a day that is closed.
 struct MealChange {
@@ -84,15 +42,17 @@ struct Store::State {
     RecordTable record_table{database};
     ClosingTable closings{database};
     VariationTable variations{database};
+    TokenTable tokens{database};
+    DayReader days{database};
     Query set_closed_through{database, "INSERT INTO meta VALUES ('closed_through', ?1) ON CONFLICT DO UPDATE SET value = "
                                        "excluded.value"};
-    Memory memory;
+    KitchenState memory;
     std::set<SchoolDate> changes;
 
     State(FolderLock l, Database d) : lock(std::move(l)), database(std::move(d)) {}
 
     Result<void> reload(Instant now) {
-        auto loaded = load(database, record_table, now);
+        auto loaded = load_state(database, now);
         if (!loaded) return std::move(loaded).error();
         memory = std::move(*loaded);
         return {};
@@ -104,7 +64,7 @@ struct Store::State {
     Result<std::size_t> vary(const Closing& closing, const std::vector<MealChange>& meals, const Variation& event,
                              const counter::DietSets& before, const counter::DietSets& after);
     Result<Closing> close(SchoolId school, ServiceDate date, Closing closing);
-    Result<std::size_t> vary_after_import(const Memory& before, const std::vector<Closing>& closed, Instant now);
+    Result<std::size_t> vary_after_import(const KitchenState& before, const std::vector<Closing>& closed, Instant now);
 };
 
 Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -362,7 +322,7 @@ Result<ImportSummary> Store::import(const DataSet& set, Instant now, const count
     return summary;
 }
 
-Result<std::size_t> Store::State::vary_after_import(const Memory& before, const std::vector<Closing>& closed, Instant now) {
+Result<std::size_t> Store::State::vary_after_import(const KitchenState& before, const std::vector<Closing>& closed, Instant now) {
     std::size_t raised = 0;
     for (const auto& closing : closed) {
         const auto was = before.roster.find_school(closing.school);
@@ -370,12 +330,12 @@ Result<std::size_t> Store::State::vary_after_import(const Memory& before, const 
         if (!was || !is) continue;
         std::vector<MealChange> diet_changes;
         std::vector<MealChange> roster_changes;
-        const auto meal_by = [&](const Memory& m, const std::string& code) -> std::optional<counter::Meal> {
+        const auto meal_by = [&](const KitchenState& m, const std::string& code) -> std::optional<counter::Meal> {
             const auto diner = m.roster.find_diner(code);
             if (!diner || m.roster.schools()[m.roster.school_of(*diner)].code != closing.school) return std::nullopt;
             return counter::meal_of(m.roster, m.records, *diner, closing.date);
         };
-        const auto compare = [&](const Memory& m, DinerId diner) {
+        const auto compare = [&](const KitchenState& m, DinerId diner) {
             const auto& code = m.roster.code(diner);
             MealChange change{m.roster.groups()[m.roster.group_of(diner)].code, meal_by(before, code), meal_by(memory, code),
                               m.roster.diners()[diner].kind == counter::DinerKind::adult, m.rows.row(diner)};
@@ -403,6 +363,12 @@ Result<std::size_t> Store::State::vary_after_import(const Memory& before, const 
         if (!done) return done.error();
     }
     return raised;
+}
+
+TokenTable& Store::tokens() { return state_->tokens; }
+
+Result<std::vector<SchoolDay>> Store::day(ServiceDate date, Instant now, std::optional<SchoolId> school) {
+    return state_->days.read(state_->memory.roster, state_->memory.records, date, now, school);
 }
 
 std::vector<SchoolDate> Store::take_changes() {

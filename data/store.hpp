@@ -11,7 +11,9 @@
 #include "counter/clock_trust.hpp"
 #include "counter/records.hpp"
 #include "counter/roster.hpp"
+#include "data/day.hpp"
 #include "data/facts.hpp"
+#include "data/tables/token_table.hpp"
 #include "data/tables/closing_table.hpp"
 #include "data/tables/record_table.hpp"
 #include "data/tables/request_table.hpp"
@@ -71,7 +73,14 @@ public:
     /// closed already changes, variations are raised.
     Result<ImportSummary> import(const DataSet& set, counter::Instant now, const counter::ClockState& clock);
 
-    /// The days of schools that have changed since the last call.
+    TokenTable& tokens();
+
+    /// Reads, inside a transaction or not; what was decided since `begin` is in it.
+    Result<std::vector<SchoolDay>> day(counter::ServiceDate date, counter::Instant now,
+                                       std::optional<counter::SchoolId> school = std::nullopt);
+
+    /// The days of schools that have changed since the last call. A change on `distant_future` concerns every day; any
+    /// other may concern the days after it too (a long absence).
     std::vector<SchoolDate> take_changes();
 
 private:

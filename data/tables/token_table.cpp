@@ -1,0 +1,92 @@
+#include "data/tables/token_table.hpp"
+
+#include <sstream>
+
+#include <fmt/ranges.h>
+
+namespace data {
+
+namespace {
+
+std::string select_token(std::string_view from) {
+    return fmt::format("SELECT t.id, t.name, t.role, t.school, t.channels, t.created_at, t.revoked_at FROM {}", from);
+}
+
+Token read_token(const Rows& rows) {
+    Token token{rows.integer(0), std::string{rows.text(1)}, std::string{rows.text(2)}, rows.optional_text(3), {},
+                rows.instant(5), std::nullopt};
+    std::istringstream channels{std::string{rows.text(4)}};
+    for (std::string channel; std::getline(channels, channel, ';');) token.channels.push_back(channel);
+    if (!rows.is_null(6)) token.revoked_at = rows.instant(6);
+    return token;
+}
+
+template <typename... Values>
+Result<std::optional<Token>> find_one(Query& query, const Values&... values) {
+    auto rows = query.rows(values...);
+    std::optional<Token> found;
+    if (rows.next()) found = read_token(rows);
+    if (!rows.status()) return rows.status().error();
+    return found;
+}
+
+} // namespace
+
+TokenTable::TokenTable(Database& database)
+    : database_(&database),
+      add_(database, "INSERT INTO tokens (name, role, school, channels, hash, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
+      roll_(database, "UPDATE tokens SET hash = ?2 WHERE id = ?1 AND revoked_at IS NULL"),
+      revoke_(database, "UPDATE tokens SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL"),
+      all_(database, select_token("tokens t ORDER BY t.id")),
+      find_(database, select_token("tokens t WHERE t.hash = ?1 AND t.revoked_at IS NULL")),
+      add_session_(database, "INSERT INTO sessions VALUES (?1, ?2, ?3, ?4)"),
+      find_session_(database, select_token("sessions s JOIN tokens t ON t.id = s.token WHERE s.hash = ?1 AND s.expires_at > ?2 "
+                                           "AND t.revoked_at IS NULL")),
+      end_session_(database, "DELETE FROM sessions WHERE hash = ?1"),
+      end_sessions_(database, "DELETE FROM sessions WHERE token = ?1") {}
+
+Result<std::int64_t> TokenTable::add(const Token& token, std::string_view hash) {
+    auto added = add_.run(token.name, token.role, token.school, fmt::format("{}", fmt::join(token.channels, ";")), hash,
+                          token.created_at);
+    if (!added) return std::move(added).error();
+    return database_->last_row_id();
+}
+
+Result<void> TokenTable::expect_one_change(Result<void> ran, std::int64_t id) {
+    if (ran && database_->changes() != 1)
+        return Error{ErrorKind::not_found, fmt::format("there is no valid token {}: `mestolo token list` shows them", id)};
+    return ran;
+}
+
+Result<void> TokenTable::roll(std::int64_t id, std::string_view new_hash) {
+    if (auto done = expect_one_change(roll_.run(id, new_hash), id); !done) return done;
+    return end_sessions_.run(id);
+}
+
+Result<void> TokenTable::revoke(std::int64_t id, counter::Instant at) {
+    if (auto done = expect_one_change(revoke_.run(id, at), id); !done) return done;
+    return end_sessions_.run(id);
+}
+
+Result<std::vector<Token>> TokenTable::all() {
+    std::vector<Token> tokens;
+    auto rows = all_.rows();
+    while (rows.next()) tokens.push_back(read_token(rows));
+    if (!rows.status()) return rows.status().error();
+    return tokens;
+}
+
+Result<std::optional<Token>> TokenTable::find(std::string_view hash) { return find_one(find_, hash); }
+
+Result<void> TokenTable::add_session(std::string_view hash, std::int64_t token, counter::Instant at,
+                                     counter::Instant expires_at) {
+    return add_session_.run(hash, token, at, expires_at);
+}
+
+Result<std::optional<Token>> TokenTable::find_session(std::string_view hash, counter::Instant now) {
+    return find_one(find_session_, hash, now);
+}
+
+Result<void> TokenTable::end_session(std::string_view hash) { return end_session_.run(hash); }
+
+} // namespace data

@@ -1,0 +1,56 @@
+// Tokens and browser sessions, known by the hashes of their secrets alone.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "data/database.hpp"
+
+namespace data {
+
+/// Who holds a token, and what for.
+struct Token {
+    std::int64_t id = 0;
+    std::string name;
+    std::string role;
+    std::optional<std::string> school;  ///< of role school
+    std::vector<std::string> channels;  ///< of role channel
+    counter::Instant created_at;
+    std::optional<counter::Instant> revoked_at;
+};
+
+class TokenTable {
+public:
+    explicit TokenTable(Database& database);
+
+    Result<std::int64_t> add(const Token& token, std::string_view hash);
+    /// The token gets another secret; its sessions end.
+    Result<void> roll(std::int64_t id, std::string_view new_hash);
+    Result<void> revoke(std::int64_t id, counter::Instant at);
+    Result<std::vector<Token>> all();
+    /// Of a token that is not revoked.
+    Result<std::optional<Token>> find(std::string_view hash);
+
+    Result<void> add_session(std::string_view hash, std::int64_t token, counter::Instant at, counter::Instant expires_at);
+    Result<std::optional<Token>> find_session(std::string_view hash, counter::Instant now);
+    Result<void> end_session(std::string_view hash);
+
+private:
+    Result<void> expect_one_change(Result<void> ran, std::int64_t id);
+
+    Database* database_;
+    Query add_;
+    Query roll_;
+    Query revoke_;
+    Query all_;
+    Query find_;
+    Query add_session_;
+    Query find_session_;
+    Query end_session_;
+    Query end_sessions_;
+};
+
+} // namespace data
