@@ -128,15 +128,6 @@ Result<void> read_calendar(Database& db, DataSet& set) {
     return rows.status();
 }
 
-Result<void> read_diets(Database& db, DataSet& set) {
-    Query query{db, "SELECT code, kind, name, allergens FROM diets ORDER BY code"};
-    auto rows = query.rows();
-    while (rows.next())
-        set.diets.push_back({std::string{rows.text(0)}, rows.text(1) == "ethical" ? DietKind::ethical : DietKind::health,
-                             std::string{rows.text(2)}, split(rows.text(3))});
-    return rows.status();
-}
-
 Result<void> read_kitchens(Database& db, DataSet& set) {
     Query query{db, "SELECT code, name, address, vat_number FROM kitchens ORDER BY code"};
     auto rows = query.rows();
@@ -318,15 +309,30 @@ Result<DataSet> read_facts(Database& database, Detail detail) {
     if (read) read = read_assignments(database, set);
     if (read) read = read_certificates(database, set);
     if (read) read = read_calendar(database, set);
-    if (read) read = read_diets(database, set);
     if (read && detail == Detail::everything) read = read_kitchens(database, set);
     if (read && detail == Detail::everything) read = read_money(database, set);
     if (!read) return read.error();
+    if (detail == Detail::everything) {
+        auto diets = read_diets(database);
+        if (!diets) return std::move(diets).error();
+        set.diets = std::move(*diets);
+    }
     return set;
 }
 
+Result<std::vector<DataSet::Diet>> read_diets(Database& database) {
+    std::vector<DataSet::Diet> diets;
+    Query query{database, "SELECT code, kind, name, allergens FROM diets ORDER BY code"};
+    auto rows = query.rows();
+    while (rows.next())
+        diets.push_back({std::string{rows.text(0)}, rows.text(1) == "ethical" ? DietKind::ethical : DietKind::health,
+                         std::string{rows.text(2)}, split(rows.text(3))});
+    if (!rows.status()) return rows.status().error();
+    return diets;
+}
+
 Result<ImportSummary> replace_facts(Database& database, const DataSet& set, counter::Instant now) {
-    ImportSummary summary{set.facts.policies.size(), set.facts.schools.size(), set.facts.diners.size(), 0, 0, false};
+    ImportSummary summary{set.facts.policies.size(), set.facts.schools.size(), set.facts.diners.size(), 0, 0};
     for (const auto& policy : set.facts.policies)
         if (auto done = clear_imported(database, policy.code); !done) return done.error();
     auto written = write_places(database, set);

@@ -15,13 +15,14 @@ struct ImportSummary {
     std::size_t diners = 0;
     std::size_t diners_ended = 0; ///< not in the folder any more
     std::size_t variations = 0;   ///< raised on days that were closed already
-    bool unchanged = false;       ///< the same folder as last time
 };
 
 /// How much to read: the rules need no names, addresses or merchants, which keeps them out of memory.
 enum class Detail { rules, everything };
 
 Result<DataSet> read_facts(Database& database, Detail detail);
+/// By code, with names and allergens.
+Result<std::vector<DataSet::Diet>> read_diets(Database& database);
 
 /// Replaces the imported facts of the data set's authorities, inside the caller's transaction. A diner of theirs who is
 /// missing ends: their last day is the last whose cutoff is past at `now`. Entered calendar entries stay, and count as

@@ -8,10 +8,6 @@ namespace data {
 
 namespace {
 
-std::string select_token(std::string_view from) {
-    return fmt::format("SELECT t.id, t.name, t.role, t.school, t.channels, t.created_at, t.revoked_at FROM {}", from);
-}
-
 Token read_token(const Rows& rows) {
     Token token{rows.integer(0), std::string{rows.text(1)}, std::string{rows.text(2)}, rows.optional_text(3), {},
                 rows.instant(5), std::nullopt};
@@ -21,15 +17,6 @@ Token read_token(const Rows& rows) {
     return token;
 }
 
-template <typename... Values>
-Result<std::optional<Token>> find_one(Query& query, const Values&... values) {
-    auto rows = query.rows(values...);
-    std::optional<Token> found;
-    if (rows.next()) found = read_token(rows);
-    if (!rows.status()) return rows.status().error();
-    return found;
-}
-
 } // namespace
 
 TokenTable::TokenTable(Database& database)
@@ -37,11 +24,9 @@ TokenTable::TokenTable(Database& database)
       add_(database, "INSERT INTO tokens (name, role, school, channels, hash, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
       roll_(database, "UPDATE tokens SET hash = ?2 WHERE id = ?1 AND revoked_at IS NULL"),
       revoke_(database, "UPDATE tokens SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL"),
-      all_(database, select_token("tokens t ORDER BY t.id")),
-      find_(database, select_token("tokens t WHERE t.hash = ?1 AND t.revoked_at IS NULL")),
+      all_(database, "SELECT id, name, role, school, channels, created_at, revoked_at, hash FROM tokens ORDER BY id"),
       add_session_(database, "INSERT INTO sessions VALUES (?1, ?2, ?3, ?4)"),
-      find_session_(database, select_token("sessions s JOIN tokens t ON t.id = s.token WHERE s.hash = ?1 AND s.expires_at > ?2 "
-                                           "AND t.revoked_at IS NULL")),
+      sessions_(database, "SELECT hash, token FROM sessions WHERE expires_at > ?1"),
       end_session_(database, "DELETE FROM sessions WHERE hash = ?1"),
       end_sessions_(database, "DELETE FROM sessions WHERE token = ?1") {}
 
@@ -68,23 +53,25 @@ Result<void> TokenTable::revoke(std::int64_t id, counter::Instant at) {
     return end_sessions_.run(id);
 }
 
-Result<std::vector<Token>> TokenTable::all() {
-    std::vector<Token> tokens;
+Result<std::vector<std::pair<std::string, Token>>> TokenTable::all() {
+    std::vector<std::pair<std::string, Token>> tokens;
     auto rows = all_.rows();
-    while (rows.next()) tokens.push_back(read_token(rows));
+    while (rows.next()) tokens.emplace_back(rows.text(7), read_token(rows));
     if (!rows.status()) return rows.status().error();
     return tokens;
 }
-
-Result<std::optional<Token>> TokenTable::find(std::string_view hash) { return find_one(find_, hash); }
 
 Result<void> TokenTable::add_session(std::string_view hash, std::int64_t token, counter::Instant at,
                                      counter::Instant expires_at) {
     return add_session_.run(hash, token, at, expires_at);
 }
 
-Result<std::optional<Token>> TokenTable::find_session(std::string_view hash, counter::Instant now) {
-    return find_one(find_session_, hash, now);
+Result<std::vector<std::pair<std::string, std::int64_t>>> TokenTable::sessions(counter::Instant now) {
+    std::vector<std::pair<std::string, std::int64_t>> sessions;
+    auto rows = sessions_.rows(now);
+    while (rows.next()) sessions.emplace_back(rows.text(0), rows.integer(1));
+    if (!rows.status()) return rows.status().error();
+    return sessions;
 }
 
 Result<void> TokenTable::end_session(std::string_view hash) { return end_session_.run(hash); }

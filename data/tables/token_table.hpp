@@ -30,12 +30,12 @@ public:
     /// The token gets another secret; its sessions end.
     Result<void> roll(std::int64_t id, std::string_view new_hash);
     Result<void> revoke(std::int64_t id, counter::Instant at);
-    Result<std::vector<Token>> all();
-    /// Of a token that is not revoked.
-    Result<std::optional<Token>> find(std::string_view hash);
+    /// With the hashes of their secrets, revoked ones too.
+    Result<std::vector<std::pair<std::string, Token>>> all();
 
     Result<void> add_session(std::string_view hash, std::int64_t token, counter::Instant at, counter::Instant expires_at);
-    Result<std::optional<Token>> find_session(std::string_view hash, counter::Instant now);
+    /// Those that have not expired: their hashes and whose they are.
+    Result<std::vector<std::pair<std::string, std::int64_t>>> sessions(counter::Instant now);
     Result<void> end_session(std::string_view hash);
 
 private:
@@ -46,9 +46,8 @@ private:
     Query roll_;
     Query revoke_;
     Query all_;
-    Query find_;
     Query add_session_;
-    Query find_session_;
+    Query sessions_;
     Query end_session_;
     Query end_sessions_;
 };

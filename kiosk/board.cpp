@@ -1,0 +1,252 @@
+#include "kiosk/board.hpp"
+
+#include <algorithm>
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "counter/count.hpp"
+#include "kiosk/log.hpp"
+
+namespace kiosk {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+using counter::ServiceDate;
+
+namespace {
+
+constexpr auto gather = 20ms;      // changes within it are sent as one
+constexpr auto heartbeat = 5s;
+constexpr auto kept_recent = 30min;
+constexpr std::size_t most_recent = 40;
+constexpr auto look_ahead = date::days{30};
+
+/// What a welcome reads of the store.
+struct Sight {
+    ServiceDate date;
+    wire::Days days;
+    std::string text;
+};
+
+template <typename Scope>
+auto visible(const Scope& school, const wire::Days& days) {
+    auto shown = days;
+    if (school) std::erase_if(shown, [&](const data::SchoolDay& day) { return day.school != *school; });
+    return shown;
+}
+
+asio::awaitable<void> sleep(asio::steady_timer& timer, std::chrono::milliseconds time) {
+    boost::system::error_code ignored;
+    timer.expires_after(time);
+    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+}
+
+} // namespace
+
+ServiceDate local_date(const counter::Roster& roster, counter::Instant now) {
+    if (roster.authorities().size() == 0) return ServiceDate{date::floor<date::days>(now).time_since_epoch()};
+    return roster.authorities()[counter::AuthorityId{0}].policy.zone.wall_clock(now).date;
+}
+
+ServiceDate day_to_show(const counter::Roster& roster, counter::Instant now) {
+    const auto today = local_date(roster, now);
+    for (auto date = today; date <= today + look_ahead; date += date::days{1})
+        for (const auto school : roster.all_schools())
+            if (counter::has_service(roster, school, date)) return date;
+    return today;
+}
+
+Board::Board(asio::any_io_executor executor, StoreWorker& store, Clock& clock, bool demo)
+    : executor_(executor), store_(store), clock_(clock), demo_(demo), last_clock_(clock.state()), wake_(executor) {
+    wake_.expires_at(asio::steady_timer::time_point::max());
+}
+
+net::SocketEvents Board::events(std::optional<ServiceDate> date, std::optional<std::string> school) {
+    net::SocketEvents events;
+    events.opened = [this, date, school = std::move(school)](std::shared_ptr<net::Session> session) {
+        arriving_.push_back({Viewer{std::move(session), !date, school}, date});
+        wake_.cancel();
+    };
+    events.closed = [this](net::Session& session) { forget(session); };
+    return events;
+}
+
+void Board::forget(const net::Session& session) {
+    const auto is_it = [&](const Viewer& viewer) { return viewer.session.get() == &session; };
+    std::erase_if(arriving_, [&](const auto& arriving) { return is_it(arriving.first); });
+    for (auto& [date, watch] : watches_) std::erase_if(watch.viewers, is_it);
+    std::erase_if(watches_, [this](const auto& entry) { return entry.second.viewers.empty() && entry.first != today_; });
+}
+
+void Board::changed(const std::vector<data::SchoolDate>& changes) {
+    bool any = false;
+    for (auto& [date, watch] : watches_) {
+        for (const auto& change : changes) {
+            if (change.date == counter::distant_future) any = watch.all_dirty = true;
+            else if (change.date <= date) any = watch.dirty.insert(change.school).second || any; // a long absence lasts
+        }
+    }
+    if (any) wake_.cancel();
+}
+
+asio::awaitable<void> Board::send_changes() {
+    asio::steady_timer timer{executor_};
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    while (cancellation.cancelled() == asio::cancellation_type::none) {
+        const auto is_dirty = [](const auto& entry) { return entry.second.all_dirty || !entry.second.dirty.empty(); };
+        if (arriving_.empty() && std::ranges::none_of(watches_, is_dirty)) {
+            boost::system::error_code woken;
+            co_await wake_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+            continue;
+        }
+        while (!arriving_.empty()) {
+            auto [viewer, date] = std::move(arriving_.front());
+            arriving_.erase(arriving_.begin());
+            co_await welcome(std::move(viewer), date);
+        }
+        co_await sleep(timer, gather);
+        std::vector<ServiceDate> dirty;
+        for (const auto& entry : watches_)
+            if (is_dirty(entry)) dirty.push_back(entry.first);
+        for (const auto date : dirty) co_await send_changes_of(date);
+    }
+}
+
+asio::awaitable<void> Board::welcome(Viewer viewer, std::optional<ServiceDate> date) {
+    const auto now = clock_.now();
+    const auto clock = clock_.state();
+    const auto known = date ? watches_.find(*date) : today_ ? watches_.find(*today_) : watches_.end();
+    std::vector<wire::Recent> recent;
+    if (known != watches_.end()) recent.assign(known->second.recent.begin(), known->second.recent.end());
+    std::erase_if(recent, [&](const auto& r) { return now - r.at > kept_recent || (viewer.school && r.school != *viewer.school); });
+    StoreWorker::Work<Sight> look = [=, demo = demo_, school = viewer.school](data::Store& store) -> data::Result<Sight> {
+        const auto shown = date.value_or(day_to_show(store.roster(), now));
+        auto days = store.day(shown, now);
+        if (!days) return std::move(days).error();
+        const auto diets = data::read_diets(store.database());
+        if (!diets) return diets.error();
+        const wire::Snapshot head{now, shown, local_date(store.roster(), now), demo, clock};
+        auto text = wire::snapshot(head, visible(school, *days), store.roster(), *diets, recent);
+        return Sight{shown, std::move(*days), std::move(text)};
+    };
+    auto sight = co_await store_.read<Sight>(std::move(look));
+    if (!sight) {
+        log_error("board", sight.error().message);
+        viewer.session->close(net::CloseCode::internal, "the day can't be read");
+        co_return;
+    }
+    if (!date) today_ = sight->date;
+    auto& watch = watches_[sight->date];
+    // Boards already here learn of what differs from what they know by the next change; this one has it all.
+    if (watch.known.empty())
+        for (auto& day : sight->days) watch.known.insert_or_assign(day.school, std::move(day));
+    else
+        watch.all_dirty = true;
+    viewer.session->send(std::make_shared<const std::string>(std::move(sight->text)));
+    watch.viewers.push_back(std::move(viewer));
+}
+
+asio::awaitable<void> Board::send_changes_of(ServiceDate date) {
+    auto& dirty_watch = watches_.at(date);
+    const auto now = clock_.now();
+    StoreWorker::Work<wire::Days> look = [date, now, all = dirty_watch.all_dirty, dirty = std::move(dirty_watch.dirty)](
+                                             data::Store& store) -> data::Result<wire::Days> {
+        if (all) return store.day(date, now);
+        wire::Days days;
+        for (const auto& code : dirty) {
+            const auto school = store.roster().find_school(code);
+            if (!school) continue;
+            auto day = store.day(date, now, school);
+            if (!day) return day;
+            std::ranges::move(*day, std::back_inserter(days));
+        }
+        return days;
+    };
+    dirty_watch.dirty.clear();
+    dirty_watch.all_dirty = false;
+    auto days = co_await store_.read<wire::Days>(std::move(look));
+    const auto found = watches_.find(date); // everybody may have left meanwhile
+    if (found == watches_.end()) co_return;
+    if (!days) {
+        log_error("board", days.error().message);
+        co_return;
+    }
+    auto& watch = found->second;
+
+    std::map<std::string, std::pair<std::string, std::string>> by_school; // its changes and its recent lines, as JSON
+    for (auto& day : *days) {
+        const auto before = watch.known.find(day.school);
+        const auto* known = before == watch.known.end() ? nullptr : &before->second;
+        const auto object = wire::school_changes(known, day);
+        if (object.empty()) continue;
+        auto& [schools, recents] = by_school[day.school];
+        schools = boost::json::serialize(object);
+        if (known && !day.closed)
+            for (auto& line : wire::line_changes(known->lines, day.lines)) {
+                wire::Recent entry{now, day.school, std::move(line)};
+                if (!recents.empty()) recents += ',';
+                recents += boost::json::serialize(wire::recent(entry));
+                watch.recent.push_front(std::move(entry));
+            }
+        watch.known.insert_or_assign(day.school, std::move(day));
+    }
+    if (watch.recent.size() > most_recent) watch.recent.resize(most_recent);
+    if (by_school.empty()) co_return;
+
+    std::string schools;
+    std::string recents;
+    for (const auto& [school, texts] : by_school) {
+        schools += (schools.empty() ? "" : ",") + texts.first;
+        if (!texts.second.empty()) recents += (recents.empty() ? "" : ",") + texts.second;
+    }
+    const auto for_all = std::make_shared<const std::string>(wire::changes(now, schools, recents));
+    for (const auto viewers = watch.viewers; const auto& viewer : viewers) { // a drop changes the list
+        if (!viewer.school) {
+            viewer.session->send(for_all);
+        } else if (const auto own = by_school.find(*viewer.school); own != by_school.end()) {
+            viewer.session->send(
+                std::make_shared<const std::string>(wire::changes(now, own->second.first, own->second.second)));
+        }
+    }
+}
+
+asio::awaitable<void> Board::beat() {
+    asio::steady_timer timer{executor_};
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    while (cancellation.cancelled() == asio::cancellation_type::none) {
+        co_await sleep(timer, heartbeat);
+        const auto clock = clock_.state();
+        if (clock.trust != last_clock_.trust) send_to_all(wire::clock(clock_.now(), clock));
+        last_clock_ = clock;
+        send_to_all(wire::tick(clock_.now()));
+        co_await follow_today();
+    }
+}
+
+asio::awaitable<void> Board::follow_today() {
+    if (!today_) co_return;
+    StoreWorker::Work<ServiceDate> look = [now = clock_.now()](data::Store& store) -> data::Result<ServiceDate> {
+        return day_to_show(store.roster(), now);
+    };
+    const auto day = co_await store_.read<ServiceDate>(std::move(look));
+    const auto old = watches_.find(*today_);
+    if (!day || *day == *today_ || old == watches_.end()) co_return;
+    auto& viewers = old->second.viewers;
+    const auto stay = std::ranges::partition(viewers, [](const Viewer& viewer) { return !viewer.follows_today; });
+    for (auto& viewer : stay) arriving_.push_back({std::move(viewer), std::nullopt});
+    viewers.erase(stay.begin(), stay.end());
+    if (viewers.empty()) watches_.erase(old);
+    today_ = *day;
+    wake_.cancel();
+}
+
+void Board::send_to_all(const std::string& text) {
+    const auto message = std::make_shared<const std::string>(text);
+    std::vector<std::shared_ptr<net::Session>> sessions;
+    for (const auto& [date, watch] : watches_)
+        for (const auto& viewer : watch.viewers) sessions.push_back(viewer.session);
+    for (const auto& session : sessions) session->send(message);
+}
+
+} // namespace kiosk

@@ -1,0 +1,77 @@
+#include "kiosk/closer.hpp"
+
+#include <algorithm>
+
+#include <boost/asio/redirect_error.hpp>
+#include <fmt/format.h>
+
+#include "counter/closing.hpp"
+#include "kiosk/log.hpp"
+
+namespace kiosk {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+namespace {
+
+// The wall clock may be set while we wait by another clock; so it is looked at again this often.
+constexpr std::chrono::milliseconds longest_wait = 1s;
+constexpr date::days horizon{14};
+constexpr auto retry_after = 1s;
+
+} // namespace
+
+Closer::Closer(asio::any_io_executor executor, StoreWorker& store, Clock& clock)
+    : executor_(executor), store_(store), clock_(clock), timer_(executor) {}
+
+void Closer::look_again() {
+    look_again_ = true;
+    timer_.cancel();
+}
+
+asio::awaitable<void> Closer::run() {
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    while (cancellation.cancelled() == asio::cancellation_type::none) {
+        co_await close_due();
+        look_again_ = false;
+        const auto next = co_await next_cutoff();
+        const auto until_midnight = clock_.now() + 1h; // without a cutoff ahead, a new day may bring one
+        const auto wake_at = next.value_or(until_midnight);
+        while (!look_again_ && clock_.now() <= wake_at && cancellation.cancelled() == asio::cancellation_type::none) {
+            (void)clock_.state(); // so that a jump is seen within the second
+            boost::system::error_code woken;
+            timer_.expires_after(std::min(longest_wait, wake_at - clock_.now() + 1ms));
+            co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+        }
+    }
+}
+
+asio::awaitable<void> Closer::close_due() {
+    using Closings = std::vector<data::Closing>;
+    const auto now = clock_.now();
+    StoreWorker::Work<Closings> work = [now, clock = clock_.state()](data::Store& store) { return store.close_due(now, clock); };
+    const auto closed = co_await store_.write<Closings>(std::move(work));
+    if (!closed) {
+        // Tried again: a full disk may be freed. Until then the board shows the schools without a closing number.
+        log_error("closer", closed.error().message);
+        asio::steady_timer pause{executor_, retry_after};
+        boost::system::error_code woken;
+        co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+        co_return;
+    }
+    for (const auto& closing : *closed)
+        log_line(fmt::format("closed school={} date={} number={} meals={} provisional={}", closing.school,
+                             counter::to_string(closing.date), closing.number, closing.meals, closing.provisional));
+}
+
+asio::awaitable<std::optional<counter::Instant>> Closer::next_cutoff() {
+    using Next = std::optional<counter::Instant>;
+    StoreWorker::Work<Next> work = [now = clock_.now()](data::Store& store) -> data::Result<Next> {
+        return counter::next_cutoff(store.roster(), now, horizon);
+    };
+    const auto next = co_await store_.read<Next>(std::move(work));
+    co_return next ? *next : std::nullopt;
+}
+
+} // namespace kiosk

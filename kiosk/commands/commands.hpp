@@ -1,0 +1,67 @@
+// The program's commands, each as a function of its options. main.cpp turns the command line into these.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "data/replay.hpp"
+#include "data/result.hpp"
+
+namespace kiosk {
+
+using Folder = std::filesystem::path;
+
+data::Result<void> import_command(const Folder& data, const Folder& set);
+data::Result<void> export_command(const Folder& data, const Folder& set);
+data::Result<void> replay_command(const data::ReplayFiles& files);
+
+enum class Format { table, json, csv };
+struct CountsOptions {
+    std::optional<std::string> date; ///< none: today, or the next day with service
+    std::optional<std::string> school;
+    Format format = Format::table;
+};
+data::Result<void> counts_command(const Folder& data, const CountsOptions& options);
+
+struct CloseOptions {
+    std::string school;
+    std::optional<std::string> date; ///< none: today
+    std::string reason;
+    std::string author;
+};
+data::Result<void> close_command(const Folder& data, const CloseOptions& options);
+data::Result<void> proof_command(const Folder& data, const std::string& diner, const std::string& date, Format format);
+
+data::Result<void> backup_command(const Folder& data, const Folder& file);
+data::Result<void> restore_command(const Folder& data, const Folder& file);
+/// An error if anything is wrong that needs somebody to act.
+data::Result<void> doctor_command(const Folder& data);
+
+struct TokenOptions {
+    std::string name;
+    std::string role;
+    std::optional<std::string> school;
+    std::string channels; ///< joined by commas
+};
+data::Result<void> token_create_command(const Folder& data, const TokenOptions& options);
+data::Result<void> token_list_command(const Folder& data);
+data::Result<void> token_roll_command(const Folder& data, std::int64_t id);
+data::Result<void> token_revoke_command(const Folder& data, std::int64_t id);
+
+struct SampleCommandOptions {
+    Folder folder;
+    std::size_t diners = 0;
+    std::size_t schools = 25;
+    std::uint64_t seed = 1;
+    std::size_t requests_a_day = 0; ///< 0: no requests.csv
+};
+data::Result<void> sample_command(const SampleCommandOptions& options);
+
+/// `ADDRESS:PORT`.
+data::Result<void> serve_command(const Folder& data, const std::string& listen, const std::string& node);
+data::Result<void> demo_command(const std::optional<Folder>& data, const std::string& listen);
+
+} // namespace kiosk

@@ -1,0 +1,106 @@
+#include "kiosk/commands/commands.hpp"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "data/backup.hpp"
+#include "data/folder_lock.hpp"
+#include "kiosk/commands/common.hpp"
+#include "kiosk/commands/language.hpp"
+#include "kiosk/control_client.hpp"
+#include "kiosk/service.hpp"
+
+namespace kiosk {
+
+namespace {
+
+constexpr std::uintmax_t low_disk = 512ULL * 1024 * 1024;   // a season of a large kitchen fits in it
+constexpr std::uintmax_t full_disk = 64ULL * 1024 * 1024;
+
+enum class Verdict { good, warning, bad };
+
+/// Prints findings as they come, and remembers whether any needs somebody to act.
+class Report {
+public:
+    void add(Verdict verdict, std::string_view what, std::string_view found, std::string_view advice = {}) {
+        const auto* mark = verdict == Verdict::good ? "✓" : verdict == Verdict::warning ? "!" : "✗";
+        fmt::print("{} {}: {}\n", mark, what, found);
+        if (!advice.empty()) fmt::print("    → {}\n", advice);
+        bad_ = bad_ || verdict == Verdict::bad;
+    }
+    bool bad() const { return bad_; }
+
+private:
+    bool bad_ = false;
+};
+
+void examine_clock(Report& report) {
+    const auto* what = say("orologio", "clock");
+    const auto time = read_kernel_time();
+    const auto error = fmt::format("±{} ms (adjtimex)", time.max_error.count());
+    if (time.synchronised)
+        return report.add(Verdict::good, what, fmt::format(fmt::runtime(say("sincronizzato, {}", "synchronised, {}")), error));
+    report.add(Verdict::warning, what, fmt::format(fmt::runtime(say("non sincronizzato, {}", "not synchronised, {}")), error),
+               say("le chiusure saranno segnate come provvisorie: attivare l'ora di rete (`timedatectl set-ntp true`) e "
+                   "controllare che la rete funzioni",
+                   "closings will be marked provisional: switch on network time (`timedatectl set-ntp true`) and see that the "
+                   "network works"));
+}
+
+void examine_disk(Report& report, const Folder& folder) {
+    const auto* what = say("disco", "disk");
+    std::error_code failed;
+    const auto space = std::filesystem::space(folder, failed);
+    if (failed) return report.add(Verdict::bad, what, failed.message(), say("controllare la cartella dei dati", "check the data folder"));
+    const auto found = fmt::format(fmt::runtime(say("{} MB liberi", "{} MB free")), space.available / 1024 / 1024);
+    const auto* advice = say("liberare spazio: a disco pieno nessuna disdetta può essere registrata",
+                             "free some space: on a full disk no cancellation can be recorded");
+    const auto verdict = space.available < full_disk ? Verdict::bad : space.available < low_disk ? Verdict::warning : Verdict::good;
+    report.add(verdict, what, found, verdict == Verdict::good ? "" : advice);
+}
+
+void examine_database(Report& report, const Folder& folder) {
+    const auto* what = say("archivio", "database");
+    if (!std::filesystem::exists(folder / "mestolo.db"))
+        return report.add(Verdict::bad, what, say("non c'è", "there is none"),
+                          say("importare i dati con `mestolo import CARTELLA`, o indicare la cartella giusta con --data",
+                              "import the data with `mestolo import FOLDER`, or name the right folder with --data"));
+    if (const auto checked = data::check_integrity(folder / "mestolo.db"); !checked)
+        return report.add(Verdict::bad, what, checked.error().message,
+                          say("fermare il servizio, mettere da parte la cartella e ripristinare l'ultima copia con `mestolo restore`",
+                              "stop the service, put the folder aside, and restore the last backup with `mestolo restore`"));
+    auto database = open_reader(folder);
+    const auto state = database ? data::load_state(*database, moment().now) : data::Result<data::KitchenState>{database.error()};
+    if (!state) return report.add(Verdict::bad, what, state.error().message);
+    report.add(Verdict::good, what,
+               fmt::format(fmt::runtime(say("integro: {} scuole, {} utenti", "sound: {} schools, {} diners")),
+                           state->roster.schools().size(), state->roster.diners().size()));
+}
+
+void examine_service(Report& report, const Folder& folder) {
+    const auto* what = say("servizio", "service");
+    if (const auto lock = data::FolderLock::take(folder); lock || lock.error().kind != data::ErrorKind::conflict)
+        return report.add(Verdict::warning, what, say("fermo", "not running"),
+                          say("avviarlo con `mestolo serve`: finché è fermo nessuna disdetta è registrata e nessuna scuola chiude",
+                              "start it with `mestolo serve`: until then no cancellation is recorded and no school closes"));
+    if (const auto answer = ask_service(folder, "/control/ping", {}); !answer)
+        return report.add(Verdict::bad, what, answer.error().message,
+                          say("riavviare il servizio; se non basta, conservarne il registro", "restart the service; keep its log if that does not help"));
+    report.add(Verdict::good, what, say("attivo e risponde", "running and answering"));
+}
+
+} // namespace
+
+data::Result<void> doctor_command(const Folder& folder) {
+    Report report;
+    examine_clock(report);
+    examine_disk(report, std::filesystem::exists(folder) ? folder : Folder{"."});
+    examine_database(report, folder);
+    if (std::filesystem::exists(folder)) examine_service(report, folder);
+    if (report.bad())
+        return data::Error{data::ErrorKind::unavailable, say("qualcosa richiede attenzione: vedere sopra", "something needs attention: see above")};
+    return {};
+}
+
+} // namespace kiosk

@@ -1,0 +1,12 @@
+// The language in which the command line speaks: Italian, or English where the locale says so.
+#pragma once
+
+namespace kiosk {
+
+/// English if MESTOLO_LANG, LC_ALL, LC_MESSAGES or LANG, the first that is set, begins with `en`; else Italian.
+bool speaks_english();
+
+/// Whichever of the two fits.
+inline const char* say(const char* italian, const char* english) { return speaks_english() ? english : italian; }
+
+} // namespace kiosk

@@ -1,0 +1,48 @@
+// Reading a request's JSON body: exactly the fields that are expected, or a problem that says what is wrong.
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <boost/json/object.hpp>
+
+#include "counter/time.hpp"
+#include "kiosk/net/http.hpp"
+
+namespace kiosk {
+
+/// The first thing wrong with the body is kept as a problem document; what is read after it is empty. So one reads all
+/// fields and asks for `fault` once.
+class JsonBody {
+public:
+    /// `fields` are all that the body may have.
+    JsonBody(const net::Request& request, std::initializer_list<std::string_view> fields);
+
+    /// Not empty, at most `most` bytes.
+    std::string text(std::string_view field, std::size_t most = 200);
+    std::optional<std::string> optional_text(std::string_view field, std::size_t most = 200);
+    counter::ServiceDate date(std::string_view field);
+    std::optional<counter::ServiceDate> optional_date(std::string_view field);
+    std::optional<counter::Instant> optional_instant(std::string_view field);
+
+    /// For a value that is read but isn't one of those expected.
+    void bad_value(std::string_view field, std::string_view expected);
+
+    const std::optional<net::Response>& fault() const { return fault_; }
+
+private:
+    void read(const net::Request& request, std::initializer_list<std::string_view> fields);
+    const boost::json::value* find(std::string_view field) const;
+    void refuse(unsigned status, std::string_view type, std::string_view title, const std::string& detail);
+
+    boost::json::object object_;
+    std::optional<net::Response> fault_;
+};
+
+/// The query parameter as a date; empty if it is missing. A value that is no date becomes `fault`.
+std::optional<counter::ServiceDate> date_parameter(const net::Request& request, std::string_view name,
+                                                   std::optional<net::Response>& fault);
+
+} // namespace kiosk

@@ -1,0 +1,219 @@
+// The program: turns the command line into one of the commands, and its result into an exit code.
+
+#include <cstdio>
+#include <cstdlib>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "kiosk/commands/commands.hpp"
+#include "kiosk/commands/language.hpp"
+#include "kiosk/version.hpp"
+
+namespace {
+
+using kiosk::say;
+
+// Exit codes: 0 done, 2 wrong input, 1 anything else.
+constexpr int done_code = 0;
+constexpr int failed_code = 1;
+constexpr int wrong_input_code = 2;
+
+int exit_code(const data::Result<void>& result) {
+    if (result) return done_code;
+    const auto error = result.error();
+    fmt::print(stderr, "mestolo: {}\n", error.message);
+    return error.kind == data::ErrorKind::wrong_input || error.kind == data::ErrorKind::not_found ? wrong_input_code : failed_code;
+}
+
+/// The commands, their options, and what runs when one is given.
+class CommandLine {
+public:
+    CommandLine() {
+        app_.set_version_flag("--version", fmt::format("mestolo {}", kiosk::version), say("Mostra la versione", "Print the version"));
+        app_.set_help_flag("-h,--help", say("Mostra questo aiuto", "Print this help"));
+        app_.require_subcommand(1);
+        app_.footer(say("Per cominciare:\n"
+                        "  mestolo demo                     una cucina di esempio, da guardare nel browser\n"
+                        "  mestolo import CARTELLA          carica scuole, utenti, diete e calendario\n"
+                        "  mestolo serve                    avvia il servizio\n"
+                        "  mestolo token create --role kitchen --name Cucina\n"
+                        "                                   un codice per entrare nel quadro della cucina\n"
+                        "I dati stanno nella cartella indicata con --data o con la variabile MESTOLO_DATA.\n"
+                        "Codici di uscita: 0 fatto, 2 dati sbagliati, 1 altro. LANG=en per l'inglese.",
+                        "To begin:\n"
+                        "  mestolo demo                     a sample kitchen, to look at in the browser\n"
+                        "  mestolo import FOLDER            loads schools, diners, diets and calendar\n"
+                        "  mestolo serve                    starts the service\n"
+                        "  mestolo token create --role kitchen --name Kitchen\n"
+                        "                                   a code to sign in to the kitchen board\n"
+                        "Data is kept in the folder named by --data or by the variable MESTOLO_DATA.\n"
+                        "Exit codes: 0 done, 2 wrong input, 1 anything else."));
+        add_data_commands();
+        add_day_commands();
+        add_token_commands();
+        add_service_commands();
+    }
+
+    int run(int argc, char** argv) {
+        try {
+            app_.parse(argc, argv);
+        } catch (const CLI::ParseError& error) {
+            const int code = app_.exit(error);
+            return code == 0 ? done_code : wrong_input_code;
+        }
+        return exit_code(result_);
+    }
+
+private:
+    template <typename Run>
+    CLI::App* command(CLI::App& parent, const char* name, const char* description, Run run) {
+        auto* sub = parent.add_subcommand(name, description);
+        sub->set_help_flag("-h,--help", say("Mostra questo aiuto", "Print this help"));
+        sub->callback([this, run] { result_ = run(); });
+        return sub;
+    }
+
+    /// A command that works on the data folder.
+    template <typename Run>
+    CLI::App* data_command(CLI::App& parent, const char* name, const char* description, Run run) {
+        auto* sub = command(parent, name, description, run);
+        sub->add_option("--data", data_, say("Cartella dei dati", "Data folder"))->envname("MESTOLO_DATA")->capture_default_str();
+        return sub;
+    }
+
+    void add_format(CLI::App* sub) {
+        static const std::map<std::string, kiosk::Format> formats{
+            {"table", kiosk::Format::table}, {"json", kiosk::Format::json}, {"csv", kiosk::Format::csv}};
+        sub->add_option("--format", format_, say("table, json o csv", "table, json or csv"))
+            ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case).description(""));
+    }
+
+    void add_data_commands() {
+        auto* import = data_command(app_, "import",
+                                    say("Carica una cartella di dati, tutta o niente: gli errori sono elencati per file, riga e colonna",
+                                        "Load a data set, all or nothing: faults are listed by file, line and column"),
+                                    [this] { return kiosk::import_command(data_, folder_); });
+        import->add_option("FOLDER", folder_, say("La cartella con policy.toml e i CSV", "The folder with policy.toml and the CSVs"))->required();
+
+        auto* export_ = data_command(app_, "export", say("Scrive i dati come cartella da importare", "Write the data as a folder to import"),
+                                     [this] { return kiosk::export_command(data_, folder_); });
+        export_->add_option("FOLDER", folder_, say("La cartella da scrivere", "The folder to write"))->required();
+
+        auto* replay = command(app_, "replay",
+                               say("Prova le regole su un registro di richieste, senza servizio e senza archivio",
+                                   "Run a log of requests through the rules, without service or database"),
+                               [this] { return kiosk::replay_command(replay_); });
+        replay->add_option("--data", replay_.data_dir, say("Cartella di dati da importare", "Data set folder"))->required();
+        replay->add_option("--requests", replay_.requests, say("Registro delle richieste (CSV)", "Log of requests (CSV)"))->required();
+        replay->add_option("--outcomes", replay_.outcomes, say("Risposte, da scrivere (CSV)", "Outcomes to write (CSV)"))->required();
+        replay->add_option("--counts", replay_.counts, say("Conteggi, da scrivere (CSV)", "Counts to write (CSV)"))->required();
+
+        auto* backup = data_command(app_, "backup", say("Scrive e verifica una copia di sicurezza, anche a servizio attivo",
+                                                        "Write and check a backup, also while the service runs"),
+                                    [this] { return kiosk::backup_command(data_, folder_); });
+        backup->add_option("FILE", folder_, say("Il file da scrivere", "The file to write"))->required();
+
+        auto* restore = data_command(app_, "restore", say("Rimette una copia di sicurezza; i dati di prima restano accanto",
+                                                          "Put a backup in place; what was there is kept beside it"),
+                                     [this] { return kiosk::restore_command(data_, folder_); });
+        restore->add_option("FILE", folder_, say("La copia di sicurezza", "The backup"))->required();
+
+        auto* sample = command(app_, "sample", say("Genera dati di esempio di qualunque misura", "Make sample data of any size"),
+                               [this] { return kiosk::sample_command(sample_); });
+        sample->add_option("FOLDER", sample_.folder, say("La cartella da scrivere", "The folder to write"))->required();
+        sample->add_option("--diners", sample_.diners, say("Utenti; 0: gli alunni veri", "Diners; 0: the real pupils"));
+        sample->add_option("--schools", sample_.schools, say("Scuole", "Schools"))->capture_default_str();
+        sample->add_option("--seed", sample_.seed, say("Seme del caso", "Random seed"))->capture_default_str();
+        sample->add_option("--requests", sample_.requests_a_day, say("Richieste al giorno in requests.csv", "Requests a day in requests.csv"));
+    }
+
+    void add_day_commands() {
+        auto* counts = data_command(app_, "counts", say("I pasti di un giorno, per scuola e preparazione", "A day's meals, by school and preparation"),
+                                    [this] {
+                                        counts_.format = format_;
+                                        return kiosk::counts_command(data_, counts_);
+                                    });
+        counts->add_option("--date", counts_.date, say("Il giorno; se manca, oggi o il prossimo con servizio",
+                                                       "The day; if missing, today or the next with service"));
+        counts->add_option("--school", counts_.school, say("Una sola scuola", "One school alone"));
+        add_format(counts);
+
+        auto* close = data_command(app_, "close", say("Chiude una scuola prima dell'orario limite", "Close a school before its cutoff"),
+                                   [this] { return kiosk::close_command(data_, close_); });
+        close->add_option("SCHOOL", close_.school, say("Codice della scuola", "School code"))->required();
+        close->add_option("--date", close_.date, say("Il giorno; se manca, oggi", "The day; if missing, today"));
+        close->add_option("--reason", close_.reason, say("Il motivo", "The reason"))->required();
+        close->add_option("--author", close_.author, say("Chi chiude", "Who closes"))->required();
+
+        auto* proof = data_command(app_, "proof",
+                                   say("Prova della disdetta: ogni richiesta di un giorno, con istante, canale, regola e chiusura",
+                                       "Proof of a cancellation: every request of a day, with instant, channel, rule and closing"),
+                                   [this] { return kiosk::proof_command(data_, diner_, date_, format_); });
+        proof->add_option("DINER", diner_, say("Codice utente", "Diner code"))->required();
+        proof->add_option("DATE", date_, say("Il giorno, come 2026-09-21", "The day, like 2026-09-21"))->required();
+        add_format(proof);
+
+        data_command(app_, "doctor", say("Controlla orologio, disco, archivio e servizio, e dice che cosa fare",
+                                         "Check clock, disk, database and service, and say what to do"),
+                     [this] { return kiosk::doctor_command(data_); });
+    }
+
+    void add_token_commands() {
+        auto* token = app_.add_subcommand("token", say("Codici di accesso per schermi e canali", "Access codes for screens and channels"));
+        token->require_subcommand(1);
+        auto* create = data_command(*token, "create", say("Crea un codice", "Make a code"),
+                                    [this] { return kiosk::token_create_command(data_, token_); });
+        create->add_option("--role", token_.role, "kitchen, school, merchant, office, channel, central, admin")->required();
+        create->add_option("--name", token_.name, say("Di chi è", "Whose it is"))->required();
+        create->add_option("--school", token_.school, say("La scuola, per il ruolo school", "The school, for the role school"));
+        create->add_option("--channels", token_.channels, say("I canali, per il ruolo channel: portal,app,ivr",
+                                                              "The channels, for the role channel: portal,app,ivr"));
+        data_command(*token, "list", say("Elenca i codici, senza segreti", "List the codes, without secrets"),
+                     [this] { return kiosk::token_list_command(data_); });
+        auto* roll = data_command(*token, "roll", say("Cambia il segreto di un codice", "Give a code another secret"),
+                                  [this] { return kiosk::token_roll_command(data_, token_id_); });
+        roll->add_option("ID", token_id_, say("Numero del codice", "Number of the code"))->required();
+        auto* revoke = data_command(*token, "revoke", say("Revoca un codice", "Revoke a code"),
+                                    [this] { return kiosk::token_revoke_command(data_, token_id_); });
+        revoke->add_option("ID", token_id_, say("Numero del codice", "Number of the code"))->required();
+    }
+
+    void add_service_commands() {
+        auto* serve = data_command(app_, "serve", say("Avvia il servizio della cucina", "Start the kitchen's service"),
+                                   [this] { return kiosk::serve_command(data_, listen_, node_); });
+        serve->add_option("--listen", listen_, say("Indirizzo e porta", "Address and port"))->capture_default_str();
+        serve->add_option("--node", node_, say("Nome di questo nodo", "Name of this node"))->capture_default_str();
+
+        auto* demo = command(app_, "demo", say("Una cucina di esempio con quattro settimane di storia, da guardare nel browser",
+                                               "A sample kitchen with four weeks of history, to look at in the browser"),
+                             [this] { return kiosk::demo_command(demo_folder_, listen_); });
+        demo->add_option("--listen", listen_, say("Indirizzo e porta", "Address and port"))->capture_default_str();
+        demo->add_option("--data", demo_folder_, say("Una cartella nuova; se manca, una temporanea", "A fresh folder; if missing, a temporary one"));
+    }
+
+    CLI::App app_{say("Mestolo: i pasti delle mense scolastiche, dalla prenotazione al piatto", "Mestolo: school meals, from booking to plate"),
+                  "mestolo"};
+    data::Result<void> result_;
+    kiosk::Folder data_ = "mestolo-data";
+    kiosk::Folder folder_;
+    data::ReplayFiles replay_;
+    kiosk::CountsOptions counts_;
+    kiosk::CloseOptions close_;
+    kiosk::TokenOptions token_;
+    kiosk::SampleCommandOptions sample_;
+    kiosk::Format format_ = kiosk::Format::table;
+    std::optional<kiosk::Folder> demo_folder_;
+    std::string diner_;
+    std::string date_;
+    std::int64_t token_id_ = 0;
+    std::string listen_ = "127.0.0.1:8080";
+    std::string node_ = "kitchen";
+};
+
+} // namespace
+
+int main(int argc, char** argv) {
+    CommandLine command_line;
+    return command_line.run(argc, argv);
+}

@@ -1,0 +1,35 @@
+// The routes of the API by what they are about; each file adds its own. api/openapi.json describes them.
+#pragma once
+
+#include <string>
+
+#include "kiosk/board.hpp"
+#include "kiosk/clock.hpp"
+#include "kiosk/closer.hpp"
+#include "kiosk/net/router.hpp"
+#include "kiosk/routes/guard.hpp"
+#include "kiosk/sign_in.hpp"
+#include "kiosk/store_worker.hpp"
+
+namespace kiosk {
+
+/// POST /requests.
+void add_request_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock);
+/// GET /counts, /production, /history, /service-days, /proof.
+void add_count_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock);
+/// POST /closings, its confirmation, /variations/{id}/ack.
+void add_closing_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock);
+/// GET /board, a WebSocket.
+void add_board_route(net::Router& router, const SignIn& sign_in, Board& board);
+/// POST, GET, DELETE /session: a token exchanged for a browser's cookie.
+void add_session_routes(net::Router& router, SignIn& sign_in, StoreWorker& store, Clock& clock, bool demo);
+/// GET /health, /openapi.json, /asyncapi.json.
+void add_about_routes(net::Router& router, const std::string& node);
+/// The screens: index.html for their addresses, and what it loads.
+void add_screen_routes(net::Router& router);
+/// POST /demo/skip-to-cutoff, in the demo alone.
+void add_demo_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, DemoClock& clock, Closer& closer);
+/// What the command line asks of a running service; over the control socket alone: POST /control/import, /control/tokens…
+void add_control_routes(net::Router& router, SignIn& sign_in, StoreWorker& store, Clock& clock, Closer& closer);
+
+} // namespace kiosk

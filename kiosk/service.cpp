@@ -1,0 +1,101 @@
+#include "kiosk/service.hpp"
+
+#include <csignal>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <fmt/format.h>
+
+#include "kiosk/board.hpp"
+#include "kiosk/closer.hpp"
+#include "kiosk/log.hpp"
+#include "kiosk/net/server.hpp"
+#include "kiosk/routes/routes.hpp"
+#include "kiosk/scope.hpp"
+#include "kiosk/sign_in.hpp"
+#include "kiosk/store_worker.hpp"
+
+namespace kiosk {
+
+namespace asio = boost::asio;
+
+namespace {
+
+data::Result<SignIn> read_sign_in(data::Store& store, counter::Instant now) {
+    const auto tokens = store.tokens().all();
+    if (!tokens) return tokens.error();
+    const auto sessions = store.tokens().sessions(now);
+    if (!sessions) return sessions.error();
+    return SignIn{*tokens, *sessions};
+}
+
+/// Waits for a signal, then stops what runs, outside in.
+asio::awaitable<void> run_until_signal(asio::signal_set& signals, net::Server& server, TaskScope& tasks) {
+    boost::system::error_code ignored;
+    co_await signals.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    log_line("stopping");
+    co_await server.stop();
+    tasks.cancel();
+    co_await tasks.join();
+}
+
+} // namespace
+
+std::filesystem::path control_socket(const std::filesystem::path& folder) { return folder / "control.sock"; }
+
+data::Result<void> run_service(const ServiceOptions& options, Clock& clock, DemoClock* demo, const OnReady& on_ready) {
+    auto opened = data::Store::open(options.folder, clock.now());
+    if (!opened) return std::move(opened).error();
+    auto sign_in = read_sign_in(*opened, clock.now());
+    if (!sign_in) return std::move(sign_in).error();
+
+    asio::io_context io{1};
+    const auto now = [&clock] { return clock.now(); };
+    StoreWorker store{io.get_executor(), std::move(*opened), now};
+    Board board{io.get_executor(), store, clock, demo != nullptr};
+    Closer closer{io.get_executor(), store, clock};
+    store.on_changes([&board](const auto& changes) { board.changed(changes); });
+
+    net::Router router;
+    add_about_routes(router, options.node);
+    add_session_routes(router, *sign_in, store, clock, demo != nullptr);
+    add_request_routes(router, *sign_in, store, clock);
+    add_count_routes(router, *sign_in, store, clock);
+    add_closing_routes(router, *sign_in, store, clock);
+    add_board_route(router, *sign_in, board);
+    add_control_routes(router, *sign_in, store, clock, closer);
+    if (demo) add_demo_routes(router, *sign_in, store, *demo, closer);
+    add_screen_routes(router);
+
+    net::Options server_options;
+    server_options.now = now;
+    server_options.log = log_line;
+    net::Server server{io.get_executor(), router, std::move(server_options)};
+    const auto port = server.listen(options.address, options.port);
+    if (!port)
+        return data::Error{data::ErrorKind::unavailable,
+                           fmt::format("{}:{}: {}: choose another address with --listen", options.address, options.port,
+                                       port.error().message())};
+    if (const auto control = server.listen(control_socket(options.folder)); !control)
+        return data::Error{data::ErrorKind::unavailable,
+                           fmt::format("{}: {}", control_socket(options.folder).string(), control.error().message())};
+
+    TaskScope tasks{io.get_executor(), log_line};
+    tasks.spawn(closer.run(), "closer");
+    tasks.spawn(board.send_changes(), "board");
+    tasks.spawn(board.beat(), "beat");
+    asio::signal_set signals{io, SIGINT, SIGTERM};
+    // The root of everything else: it ends last, and then run() returns by itself.
+    asio::co_spawn(io, run_until_signal(signals, server, tasks), asio::detached);
+    server.start();
+    const auto url = fmt::format("http://{}:{}", options.address, *port);
+    log_line(fmt::format("ready node={:?} url={}", options.node, url));
+    if (on_ready) on_ready(url);
+    io.run();
+    return {};
+}
+
+} // namespace kiosk
