@@ -1,0 +1,74 @@
+import { useEffect, useState } from 'preact/hooks';
+import { announcement, board, maySeeBoard, phase, route, session, signOut } from '../app';
+import { t } from '../i18n';
+import { BoardView } from './BoardView';
+import { ClockBanner, LinkBanner } from './Banners';
+import { DayPicker } from './DayPicker';
+import { Header, Tabs } from './Header';
+import { Ladle } from './icons';
+import { ProductionView } from './ProductionView';
+import { SchoolView } from './SchoolView';
+import { SearchSheet } from './SearchSheet';
+import { SignIn } from './SignIn';
+
+export type Sheet = 'day' | 'search' | null;
+
+export function App() {
+  if (session.value === undefined) return <Waiting />;
+  if (session.value === null) return <SignIn />;
+  if (!maySeeBoard.value) return <NotForYou />;
+  return <Shell />;
+}
+
+function NotForYou() {
+  return (
+    <main class="blank">
+      <Ladle />
+      <h1>{t().signIn.notForYou}</h1>
+      <button type="button" class="button" onClick={() => void signOut()}>{t().settings.signOut}</button>
+    </main>
+  );
+}
+
+function Shell() {
+  const [sheet, setSheet] = useState<Sheet>(null);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select');
+      if (event.key === '/' && !typing && !document.querySelector('dialog[open]')) {
+        event.preventDefault();
+        setSheet('search');
+      }
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+  return (
+    <div class="shell" data-view={route.value.view}>
+      <a class="skip" href="#content" onClick={event => { event.preventDefault(); document.getElementById('content')?.focus(); }}>{t().nav.skip}</a>
+      <Header onSheet={setSheet} />
+      <LinkBanner />
+      <ClockBanner />
+      <main id="content" tabIndex={-1}>
+        <CurrentView onChooseDay={() => setSheet('day')} />
+      </main>
+      <nav class="bottom-bar" aria-label={t().nav.label}><Tabs onSearch={() => setSheet('search')} /></nav>
+      <p class="unseen" role="status">{announcement.value}</p>
+      {sheet === 'day' && <DayPicker onClose={() => setSheet(null)} />}
+      {sheet === 'search' && <SearchSheet onClose={() => setSheet(null)} />}
+    </div>
+  );
+}
+
+function CurrentView({ onChooseDay }: { onChooseDay(): void }) {
+  if (!board.value) return phase.value === 'down' ? <div class="blank" /> : <Waiting />;
+  switch (route.value.view) {
+    case 'production': return <ProductionView />;
+    case 'school': return <SchoolView key={route.value.school} code={route.value.school ?? ''} />;
+    default: return <BoardView onChooseDay={onChooseDay} />;
+  }
+}
+
+function Waiting() {
+  return <div class="blank"><Ladle /><p>{t().link.waiting}</p></div>;
+}

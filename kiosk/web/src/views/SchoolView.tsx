@@ -1,0 +1,240 @@
+/** One school: its groups and diets, what changed after closing and who decides it, and four weeks beside today. */
+import { useState } from 'preact/hooks';
+import { board, currentZone, knownAuthors, mayDecide, now, rememberAuthor, session, there } from '../app';
+import { keepOut, n, signed, t } from '../i18n';
+import { timeIn } from '../model/clock';
+import { displayName } from '../model/names';
+import { dayState, silentFeeds } from '../model/school';
+import { itemsToCook, totalsOf, type Item, type Totals } from '../model/totals';
+import { call } from '../wire/http';
+import type { BoardSchool, BoardVariation } from '../wire/types';
+import { CloseEarlySheet, ConfirmSheet, RefuseSheet } from './DecisionSheets';
+import { failureText } from './failures';
+import { HistoryChart } from './HistoryChart';
+import { Back, Check, Cross, Lock, Plate, Unplugged, Warning } from './icons';
+import { Link } from './Link';
+import { Bianco, DietSign, dietText, Num, Provisional, Signed, Silent, StateLine } from './parts';
+
+export function SchoolView({ code }: { code: string }) {
+  const school = board.value!.schools.get(code);
+  if (!school) {
+    return (
+      <div class="blank">
+        <p>{t().school.unknown}</p>
+        <Link to={there({ view: 'board' })} class="button"><Back />{t().school.back}</Link>
+      </div>
+    );
+  }
+  return <OneSchool school={school} />;
+}
+
+function OneSchool({ school }: { school: BoardSchool }) {
+  const [sheet, setSheet] = useState<'close' | 'confirm' | null>(null);
+  const totals = totalsOf([school]);
+  const state = dayState(school);
+  return (
+    <div class="school">
+      <header class="view-head">
+        {session.value?.role !== 'school' && <Link to={there({ view: 'board' })} class="button quiet back"><Back />{t().school.back}</Link>}
+        <div>
+          <h1>{displayName(school.name)}</h1>
+          <p class="faint">{school.authority_name}{school.kind && `, ${t().production.eaters[school.kind].toLowerCase()}`}, <span class="code">{school.school}</span></p>
+        </div>
+      </header>
+
+      <aside class="school-side">
+        <section class="school-total plaque total" data-open={state === 'open'} aria-label={t().total.title}>
+          <p class="total-title">{t().total.title}{state === 'open' && <span class="so-far"> {t().total.soFar}</span>}</p>
+          <p class="total-number"><Num value={school.to_cook} /></p>
+          {(totals.acknowledged !== 0) && <p class="total-parts"><span><b class="num">{n(school.meals)}</b> {t().total.closing}</span><span><b><Signed value={totals.acknowledged} /></b> {t().total.variations}</span></p>}
+          <dl class="total-split">
+            <div><dt>{t().total.standard}</dt><dd><Num value={totals.standard} /></dd></div>
+            <div><dt>{t().total.specialShort}</dt><dd><Num value={totals.special} /></dd></div>
+            <div><dt>{t().total.bianco}</dt><dd><Num value={totals.bianco} /></dd></div>
+            {totals.sittings.length > 1 && totals.sittings.map(({ sitting, meals }) => <div key={sitting}><dt>{t().sitting.name(sitting)}</dt><dd><Num value={meals} /></dd></div>)}
+          </dl>
+          <p class="school-state">
+            <StateLine school={school} />
+            <span class="faint">{state === 'closed' && school.closing ? t().school.closedAt(timeIn(currentZone.value, Date.parse(school.closing.closed_at), true)) : t().school.closesAt(school.cutoff)}</span>
+            {school.provisional && <Provisional />}
+            <Silent school={school} />
+            {school.closing?.early_reason && <span class="early-reason">{school.closing.early_reason}{school.closing.author && `, ${school.closing.author}`}</span>}
+          </p>
+          {mayDecide.value && state === 'open' && <button type="button" class="button big" aria-haspopup="dialog" onClick={() => setSheet('close')}><Lock />{t().closing.early}</button>}
+          {mayDecide.value && school.provisional && school.closing && <button type="button" class="button big caution" aria-haspopup="dialog" onClick={() => setSheet('confirm')}><Warning />{t().closing.confirm}</button>}
+        </section>
+        <Feeds school={school} />
+      </aside>
+
+      <div class="school-main">
+        <Variations school={school} />
+        <GroupTable school={school} totals={totals} />
+        <HistoryChart school={school} date={board.value!.date} today={board.value!.today} />
+      </div>
+
+      {sheet === 'close' && <CloseEarlySheet school={school} date={board.value!.date} onClose={() => setSheet(null)} />}
+      {sheet === 'confirm' && <ConfirmSheet school={school} onClose={() => setSheet(null)} />}
+    </div>
+  );
+}
+
+/** What is cooked for each group: the closing with its acknowledged variations. */
+function GroupTable({ school, totals }: { school: BoardSchool; totals: Totals }) {
+  const diets = totals.diets.map(count => count.diet);
+  const hasSittings = school.groups.some(group => group.sitting > 0);
+  const items = itemsToCook(school);
+  const known = new Set(school.groups.map(group => group.group));
+  const strays = [...new Set(items.map(item => item.group))].filter(group => !known.has(group)).map(group => ({ group, name: group || t().school.whole, sitting: 0 }));
+  const groups = [...school.groups, ...strays].sort((a, b) => a.sitting - b.sitting || a.name.localeCompare(b.name, 'it', { numeric: true }));
+  if (!items.length) return <section class="groups plaque"><h2>{t().school.groups}</h2><p class="faint">{t().school.noGroups}</p></section>;
+  const count = (some: readonly Item[]) => ({
+    meals: sum(some.map(item => item.meals)),
+    adults: sum(some.map(item => item.adults)),
+    bianco: sum(some.filter(item => item.bianco).map(item => item.meals)),
+  });
+  const hasAdults = items.some(item => item.adults > 0);
+  const hasBianco = new Set(items.filter(item => item.bianco).map(item => item.diet));
+  const row = (some: readonly Item[]) => {
+    const all = count(some);
+    return (
+      <>
+        <td class="sum"><Num value={all.meals} /></td>
+        {hasAdults && <td data-zero={all.adults === 0}><Num value={all.adults} /></td>}
+        {diets.map(diet => {
+          const { meals, bianco } = count(some.filter(item => item.diet === diet));
+          return (
+            <td key={diet} data-zero={meals === 0} data-bianco={hasBianco.has(diet)}>
+              <Num value={meals} />
+              {bianco > 0 && <span class="bianco"><Plate /><b class="num">{n(bianco)}</b><span class="unseen"> {t().total.bianco}</span></span>}
+            </td>
+          );
+        })}
+      </>
+    );
+  };
+  return (
+    <section class="groups plaque" aria-labelledby="groups-title">
+      <header><h2 id="groups-title">{t().school.groups}</h2>{hasBianco.size > 0 && <span class="bianco faint" aria-hidden="true"><Plate />{t().total.ofWhichBianco}</span>}</header>
+      <div class="scroller" tabIndex={0} role="region" aria-labelledby="groups-title">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col" class="name">{t().school.group}</th>
+              {hasSittings && <th scope="col">{t().school.sitting}</th>}
+              <th scope="col" class="sum">{t().school.total}</th>
+              {hasAdults && <th scope="col">{t().school.ofWhichAdults}</th>}
+              {diets.map(diet => <th key={diet} scope="col" data-bianco={hasBianco.has(diet)} title={keepOut(diet, board.value!.diets)}><DietSign diet={diet} />{dietText(diet)}</th>)}
+            </tr>
+          </thead>
+          <tbody>
+            {groups.map(group => (
+              <tr key={group.group}>
+                <th scope="row" class="name">{group.name}</th>
+                {hasSittings && <td>{t().sitting.short(group.sitting)}</td>}
+                {row(items.filter(item => item.group === group.group))}
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row" class="name" colSpan={hasSittings ? 2 : 1}>{t().production.sum}</th>
+              {row(items)}
+            </tr>
+          </tfoot>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+
+function Variations({ school }: { school: BoardSchool }) {
+  const [refusing, setRefusing] = useState<BoardVariation | null>(null);
+  const [note, setNote] = useState('');
+  if (school.state === 'open' && !school.variations.length) return null;
+  const groupName = (code: string) => school.groups.find(group => group.group === code)?.name ?? (code || t().school.whole);
+  const decide = async (variation: BoardVariation, decision: 'acknowledged' | 'refused', reason?: string, author = knownAuthors.value[0]): Promise<void> => {
+    setNote('');
+    const answer = await call('post', '/variations/{id}/ack', {
+      path: { id: variation.id },
+      body: { decision, ...(reason ? { reason } : {}), ...(author ? { author } : {}) },
+    });
+    if (answer.state !== decision) setNote(answer.state === 'refused' ? t().variations.alreadyRefused : t().variations.alreadyAcknowledged);
+  };
+  const order = { pending: 0, acknowledged: 1, refused: 1 };
+  const sorted = [...school.variations].sort((a, b) => order[a.state] - order[b.state] || b.number - a.number);
+  return (
+    <section class="variations plaque" aria-labelledby="variations-title">
+      <h2 id="variations-title">{t().variations.title}</h2>
+      <p role="status" class="note">{note}</p>
+      {sorted.length === 0 ? <p class="faint">{t().variations.none}</p> : (
+        <ul>
+          {sorted.map(variation => (
+            <li key={variation.id} class="variation" data-state={variation.state}>
+              <span class="variation-delta"><Signed value={variation.delta} /></span>
+              <div class="variation-what">
+                <p><b>{dietText(variation.diet)}</b>{variation.bianco && <> <Bianco count={Math.abs(variation.delta)} /></>}, {groupName(variation.group)}</p>
+                <p class="faint">{t().variations.number(variation.number)}, {timeIn(currentZone.value, Date.parse(variation.at))}, {t().variations.reasons[variation.reason] ?? variation.reason}, {variation.author ? t().variations.by(variation.author) : t().variations.system}</p>
+              </div>
+              {variation.state === 'pending' && mayDecide.value
+                ? <DecisionButtons name={t().variations.describe(signed(variation.delta), dietText(variation.diet), groupName(variation.group))}
+                    onAcknowledge={() => decide(variation, 'acknowledged')} onRefuse={() => setRefusing(variation)} onFailure={setNote} />
+                : <span class="tag" data-state={variation.state}>{variation.state === 'acknowledged' ? <Check /> : variation.state === 'refused' ? <Cross /> : <Warning />}{t().variations[variation.state]}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+      {refusing && (
+        <RefuseSheet number={refusing.number} onClose={() => setRefusing(null)}
+          onRefuse={async (reason, author) => {
+            if (author) rememberAuthor(author);
+            await decide(refusing, 'refused', reason, author || undefined);
+            setRefusing(null);
+          }} />
+      )}
+    </section>
+  );
+}
+
+function DecisionButtons({ name, onAcknowledge, onRefuse, onFailure }: { name: string; onAcknowledge(): Promise<void>; onRefuse(): void; onFailure(text: string): void }) {
+  const [busy, setBusy] = useState(false);
+  const acknowledge = async () => {
+    setBusy(true);
+    try {
+      await onAcknowledge();
+    } catch (error) {
+      onFailure(failureText(error));
+    }
+    setBusy(false);
+  };
+  return (
+    <div class="decide">
+      <button type="button" class="button primary big" disabled={busy} aria-label={`${t().variations.acknowledge}: ${name}`} onClick={() => void acknowledge()}><Check />{t().variations.acknowledge}</button>
+      <button type="button" class="button big" disabled={busy} aria-haspopup="dialog" aria-label={`${t().variations.refuse}: ${name}`} onClick={onRefuse}><Cross />{t().variations.refuse}</button>
+    </div>
+  );
+}
+
+function Feeds({ school }: { school: BoardSchool }) {
+  if (!school.feeds.length) return null;
+  const silent = new Set(silentFeeds(school).map(feed => feed.node));
+  return (
+    <section class="feeds plaque" aria-labelledby="feeds-title">
+      <h2 id="feeds-title">{t().school.feeds}</h2>
+      <ul>
+        {school.feeds.map(feed => {
+          const at = feed.in_step_at === null ? null : Date.parse(feed.in_step_at);
+          return (
+            <li key={feed.node}>
+              <b>{feed.node}</b>{' '}
+              {silent.has(feed.node)
+                ? <span class="tag alarm"><Unplugged />{at === null ? t().school.silentNever : t().school.silentSince(timeIn(currentZone.value, at))}</span>
+                : <span class="faint">{t().school.connected}{at !== null && now.value !== null && `, ${t().school.inStep(timeIn(currentZone.value, at))}`}</span>}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,104 @@
+/** The plates of all schools; on a wall screen without scrolling, in pages that turn if they are too many. */
+import { useEffect, useState } from 'preact/hooks';
+import { now, there } from '../app';
+import { n, signed, t } from '../i18n';
+import { fitPlates } from '../model/grid';
+import { displayName } from '../model/names';
+import { dayState, movements, pendingOf } from '../model/school';
+import { totalsOf } from '../model/totals';
+import type { BoardSchool, RecentChange } from '../wire/types';
+import { Delta, Next, Pause, Plate as PlateSign, Play, Previous } from './icons';
+import { Link } from './Link';
+import { Num, Provisional, Silent, StateLine, useMedia, useSize } from './parts';
+
+const turnEvery = 15_000;
+/** How long a moved number keeps the mark of its movement. */
+const movedFor = 180_000;
+const freshFor = 6_000;
+/** In rem. */
+const leastPlate = { width: 16, height: 9 };
+const gap = 0.75;
+
+export function Wall({ schools, recent, paged }: { schools: readonly BoardSchool[]; recent: readonly RecentChange[]; paged: boolean }) {
+  const [ref, size] = useSize<HTMLDivElement>();
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const fit = paged && size.width > 0
+    ? fitPlates(schools.length, size.width, size.height, { width: leastPlate.width * rem, height: leastPlate.height * rem }, gap * rem)
+    : null;
+  const pages = fit?.pages ?? 1;
+  const [page, turn, turning, setTurning] = useTurning(pages);
+  const perPage = fit ? fit.columns * fit.rows : schools.length;
+  const shown = pages > 1 ? schools.slice(page * perPage, (page + 1) * perPage) : schools;
+  const instant = now.value ?? 0;
+  const moved = movements(recent, instant - movedFor);
+  const justMoved = movements(recent, instant - freshFor);
+  return (
+    <section class="wall" aria-labelledby="wall-title">
+      <h2 id="wall-title" class="unseen">{t().school.list}</h2>
+      <div class="wall-space" ref={ref}>
+        <ul class="plates" style={fit ? { gridTemplateColumns: `repeat(${fit.columns}, minmax(0, 1fr))`, gridTemplateRows: `repeat(${fit.rows}, minmax(0, 1fr))` } : {}}>
+          {shown.map(school => (
+            <li key={school.school}><SchoolPlate school={school} moved={moved.get(school.school) ?? 0} fresh={justMoved.has(school.school)} /></li>
+          ))}
+        </ul>
+      </div>
+      {pages > 1 && (
+        <div class="pages" role="group" aria-label={t().pages.label}>
+          <button type="button" class="button quiet square" aria-label={t().pages.previous} onClick={() => turn(-1)}><Previous /></button>
+          <span>{t().pages.page(page + 1, pages)}</span>
+          <button type="button" class="button quiet square" aria-label={t().pages.next} onClick={() => turn(1)}><Next /></button>
+          <button type="button" class="button quiet square" aria-label={turning ? t().pages.pause : t().pages.play} onClick={() => setTurning(!turning)}>{turning ? <Pause /> : <Play />}</button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Pages turn by themselves, unless someone stops them or has asked for less motion. */
+function useTurning(pages: number) {
+  const still = useMedia('(prefers-reduced-motion: reduce)');
+  const [page, setPage] = useState(0);
+  const [chosen, setTurning] = useState<boolean | null>(null);
+  const turning = chosen ?? !still;
+  const turn = (by: number) => setPage(before => (before + by + pages) % pages);
+  useEffect(() => {
+    if (!turning || pages < 2) return undefined;
+    const timer = setInterval(() => turn(1), turnEvery);
+    return () => clearInterval(timer);
+  }, [turning, pages, page]);
+  return [Math.min(page, pages - 1), turn, turning, setTurning] as const;
+}
+
+function SchoolPlate({ school, moved, fresh }: { school: BoardSchool; moved: number; fresh: boolean }) {
+  const totals = totalsOf([school]);
+  const pending = pendingOf(school);
+  const acknowledged = totals.acknowledged;
+  return (
+    <Link to={there({ view: 'school', school: school.school })} class="plate" data-state={dayState(school)} data-provisional={school.provisional} data-fresh={fresh}>
+      <h3 class="plate-name">{displayName(school.name)}</h3>
+      {moved !== 0 && <p class="plate-moved" data-kind={moved > 0 ? 'more' : 'less'}><span aria-hidden="true" class="num">{signed(moved)}</span><span class="unseen">{t().school.moved(signed(moved))}</span></p>}
+      <p class="plate-total"><Num value={school.to_cook} /><span class="unseen"> {t().total.meals('')}</span></p>
+      <ul class="plate-split">
+        <li><b class="num">{n(totals.standard)}</b> {t().total.standard}</li>
+        <li><b class="num">{n(totals.special)}</b> {t().total.specialShort}</li>
+        <li class="bianco" data-zero={totals.bianco === 0}><PlateSign /><b class="num">{n(totals.bianco)}</b> {t().total.bianco}</li>
+      </ul>
+      <p class="plate-foot">
+        <StateLine school={school} short />
+        {totals.sittings.length > 1 && (
+          <span class="plate-sittings">
+            {totals.sittings.map(({ sitting, meals }) => <span key={sitting}><i>{t().sitting.short(sitting)}</i> <b class="num">{n(meals)}</b></span>)}
+          </span>
+        )}
+      </p>
+      {(school.provisional || acknowledged !== 0 || pending.length > 0 || school.feeds.some(feed => !feed.connected)) && (
+        <p class="plate-tags">
+          {acknowledged !== 0 && <span class="tag"><span class="num">{n(school.meals)}</span> <b class="num">{signed(acknowledged)}</b><span class="unseen"> {t().total.variations}</span></span>}
+          {school.provisional && <Provisional />}
+          {pending.length > 0 && <span class="tag caution"><Delta />{t().school.pending(signed(pending.reduce((sum, v) => sum + v.delta, 0)))}</span>}
+          <Silent school={school} />
+        </p>
+      )}
+    </Link>
+  );
+}

@@ -1,0 +1,92 @@
+/** Small pieces that several views share. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { board, currentZone, now } from '../app';
+import { dietName, n, signed, span, t } from '../i18n';
+import { timeIn } from '../model/clock';
+import { dayState, silentFeeds } from '../model/school';
+import { standard } from '../model/totals';
+import type { BoardSchool } from '../wire/types';
+import { Flag, Health, Leaf, Lock, Plate, Ring, Unplugged, Warning } from './icons';
+
+/** A number that is read out as a plain number, whatever its grouping looks like. */
+export const Num = ({ value, class: name = '' }: { value: number; class?: string }) => <span class={`num ${name}`}>{n(value)}</span>;
+
+export const Signed = ({ value }: { value: number }) => <span class="num">{signed(value)}</span>;
+
+/** `○ 2 in bianco`: a plate, the number and the words. */
+export function Bianco({ count }: { count: number }) {
+  return <span class="bianco"><Plate /><b class="num">{n(count)}</b> {t().total.bianco}</span>;
+}
+
+export function DietSign({ diet }: { diet: string }) {
+  if (diet === standard) return null;
+  const health = diet.split('+').some(code => board.value?.diets.get(code)?.kind === 'health');
+  return <span class="diet-sign">{health ? <Health /> : <Leaf />}<span class="unseen">{health ? t().total.health : t().total.ethical}</span></span>;
+}
+
+export const dietText = (diet: string): string => dietName(diet, board.value?.diets ?? new Map());
+
+/** Open with its countdown, or closed with its number; provisional and early in words and signs. */
+export function StateLine({ school, short = false }: { school: BoardSchool; short?: boolean }) {
+  const state = dayState(school);
+  if (state === 'open') {
+    const left = Date.parse(school.cutoff_at) - (now.value ?? 0);
+    return (
+      <span class="state" data-state="open">
+        <Ring left={now.value === null ? Infinity : left} />
+        <span>{t().school.open}{!short && ','}</span>
+        {now.value !== null && left <= 0 ? t().school.closingNow : <><span class={short ? 'unseen' : ''}>{t().school.closesIn}</span> <b class="num">{now.value === null ? '…' : span(left, short)}</b></>}
+      </span>
+    );
+  }
+  const { closing } = school;
+  if (!closing) return <span class="state" data-state={state}><Lock />{t().school.closedUnnumbered}</span>;
+  if (state === 'closed') return <span class="state" data-state={state}><Lock />{t().school.closed(closing.number)}</span>;
+  return (
+    <span class="state" data-state={state}>
+      <Flag />{t().school.closedEarly(closing.number, timeIn(currentZone.value, Date.parse(closing.closed_at)))}{!short && ` ${t().school.early}`}
+    </span>
+  );
+}
+
+export const Provisional = () => <span class="tag caution"><Warning />{t().school.provisional}</span>;
+
+export function Silent({ school }: { school: BoardSchool }) {
+  const silent = silentFeeds(school);
+  const first = silent[0];
+  if (!first) return null;
+  const since = silent.map(feed => feed.in_step_at).filter(at => at !== null).sort()[0];
+  return (
+    <span class="tag alarm" title={silent.map(feed => feed.node).join(', ')}>
+      <Unplugged />{t().school.silent} {since ? t().school.silentSince(timeIn(currentZone.value, Date.parse(since))) : t().school.silentNever}
+    </span>
+  );
+}
+
+/** The size of an element, kept up to date. */
+export function useSize<E extends HTMLElement>() {
+  const ref = useRef<E>(null);
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  useEffect(() => {
+    const observer = new ResizeObserver(entries => {
+      const box = entries[0]!.contentRect;
+      setSize({ width: box.width, height: box.height });
+    });
+    if (ref.current) observer.observe(ref.current);
+    return () => observer.disconnect();
+  }, []);
+  return [ref, size] as const;
+}
+
+export function useMedia(query: string): boolean {
+  const [matches, setMatches] = useState(() => matchMedia(query).matches);
+  useEffect(() => {
+    const list = matchMedia(query);
+    const onChange = () => setMatches(list.matches);
+    onChange();
+    list.addEventListener('change', onChange);
+    return () => list.removeEventListener('change', onChange);
+  }, [query]);
+  return matches;
+}
+
