@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <new>
+#include <utility>
 #include <vector>
 
 #include <boost/nowide/utf/utf.hpp>
@@ -37,7 +38,8 @@ extern "C" int never_a_space(unsigned char) { return 0; } // else libcsv trims s
 class CsvReader::Parser {
 public:
     Parser(std::function<void(const CsvRow&)> on_row, std::function<void(CsvFault)> on_fault)
-        : on_row_(std::move(on_row)), on_fault_(std::move(on_fault)) {
+        : on_row_(std::move(on_row)),
+          on_fault_(std::move(on_fault)) {
         start();
     }
     ~Parser() { csv_free(&csv_); }
@@ -94,14 +96,19 @@ private:
 
     /// Where libcsv gave up: a quote amid an unquoted field, or text after a quoted one.
     void misplaced_quote() {
-        const auto here = newlines_ + 1 == row_line_ ? std::string{} : fmt::format(" (on line {})", newlines_ + 1);
-        fault(csv_.quoted != 0
-                  ? fmt::format("after the closing quote comes neither a comma nor the line's end{}; a quote inside a "
-                                "quoted field is written twice",
-                                here)
-                  : fmt::format("a quote stands inside a field that does not start with one{}; put the whole field in "
-                                "quotes and write the quote inside it twice",
-                                here));
+        if (ends_with_cr_) lone_cr();
+        const auto here =
+            newlines_ + 1 == row_line_ ? std::string{} : fmt::format(" (on line {})", newlines_ + 1);
+        fault(
+            csv_.quoted != 0
+                ? fmt::format(
+                      "after the closing quote comes neither a comma nor the line's end{}; a quote inside a "
+                      "quoted field is written twice",
+                      here)
+                : fmt::format(
+                      "a quote stands inside a field that does not start with one{}; put the whole field in "
+                      "quotes and write the quote inside it twice",
+                      here));
         csv_free(&csv_);
         start();
         clear_row();
@@ -125,8 +132,8 @@ private:
         ends_.push_back(text_.size());
     }
 
-    /// At each CR and LF outside of quotes, so that CRLF comes as two of which the second ends an empty row; at the
-    /// end of a text that doesn't end with one, with -1.
+    /// At each CR and LF outside of quotes, so that CRLF comes as two of which the second ends an empty row;
+    /// at the end of a text that doesn't end with one, with -1.
     void end_row(int c) {
         if (ends_with_cr_ && c != '\n') lone_cr();
         ends_with_cr_ = c == '\r';

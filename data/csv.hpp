@@ -1,4 +1,4 @@
-// CSV as RFC 4180 has it: read row by row as bytes come in, and written. A header line is a row like any other.
+// CSV as RFC 4180 has it, read row by row as bytes come in, and written. A header is a row like any other.
 #pragma once
 
 #include <cstddef>
@@ -12,8 +12,9 @@
 namespace data {
 
 struct CsvRow {
-    std::size_t line = 0;                     ///< on which the row starts, from 1
-    std::span<const std::string_view> fields; ///< at least one; gone when the function that gets the row returns
+    std::size_t line = 0; ///< on which the row starts, from 1
+    /// At least one. Gone when the function that gets the row returns.
+    std::span<const std::string_view> fields;
 };
 
 /// A row that can't be read, because of its quotes or since it isn't UTF-8.
@@ -23,9 +24,9 @@ struct CsvFault {
     std::string expected;   ///< a sentence: what was found, what was expected
 };
 
-/// Splits text into rows. Lines end with LF or CRLF, the last one may end without; a UTF-8 byte order mark at the start
-/// and empty lines are passed over; spaces belong to the fields. A row with a fault is reported and left out, and
-/// reading goes on with the next line.
+/// Splits text into rows. Lines end with LF or CRLF, the last one may end without; a UTF-8 byte order mark at
+/// the start and empty lines are passed over; spaces belong to the fields. A row with a fault is reported and
+/// left out, and reading goes on with the next line.
 class CsvReader {
 public:
     CsvReader(std::function<void(const CsvRow&)> on_row, std::function<void(CsvFault)> on_fault);
@@ -37,8 +38,8 @@ public:
     void feed(std::string_view bytes);
     /// After the last bytes.
     void finish();
-    /// No row and no fault is reported from here on, not even from bytes that are being read. For use in `on_row` and
-    /// `on_fault`.
+    /// No row and no fault is reported from here on, not even from bytes that are being read. For use in
+    /// `on_row` and `on_fault`.
     void stop();
 
 private:

@@ -17,7 +17,8 @@ namespace {
 class TableParser {
 public:
     TableParser(const CsvTable& table, const CsvTableVisitor& visitor)
-        : table_(table), visitor_(visitor),
+        : table_(table),
+          visitor_(visitor),
           reader_([this](const CsvRow& row) { has_header_ ? take_row(row) : take_header(row); },
                   [this](CsvFault fault) { take_fault(std::move(fault)); }) {}
 
@@ -30,14 +31,19 @@ public:
     void finish() {
         if (!stopped_) reader_.finish();
         if (!stopped_ && !has_header_)
-            tell({std::string{table_.file}, 1, 0, {},
-                  fmt::format("the file is empty; the first line must name the columns: {}", column_names(true))});
+            tell({std::string{table_.file},
+                  1,
+                  0,
+                  {},
+                  fmt::format("the file is empty; the first line must name the columns: {}",
+                              column_names(true))},
+                 "");
     }
 
 private:
-    void tell(Fault fault, std::string_view key = {}) {
+    void tell(Fault fault, std::optional<std::string_view> lost) {
         if (stopped_) return;
-        if (visitor_.on_fault(std::move(fault), key) == Reading::stop) stop();
+        if (visitor_.on_fault(std::move(fault), lost) == Reading::stop) stop();
     }
 
     void stop() {
@@ -48,7 +54,8 @@ private:
     std::string column_names(bool mandatory_alone) const {
         std::string names;
         for (const auto& column : table_.columns)
-            if (column.mandatory || !mandatory_alone) names += (names.empty() ? "" : ",") + std::string{column.name};
+            if (column.mandatory || !mandatory_alone)
+                names += (names.empty() ? "" : ",") + std::string{column.name};
         return names;
     }
 
@@ -63,7 +70,8 @@ private:
             if (!table_.columns[column].mandatory || places_[column] != CsvRecord::absent) continue;
             is_complete = false;
             tell({std::string{table_.file}, row.line, 0, std::string{table_.columns[column].name},
-                  "the header line lacks this column; add it, with this very name"});
+                  "the header line lacks this column; add it, with this very name"},
+                 "");
         }
         if (!is_complete) stop(); // each row would have the same fault again
     }
@@ -76,15 +84,21 @@ private:
             if (taken == CsvRecord::absent)
                 taken = place;
             else
-                tell({std::string{table_.file}, line, place + 1, name, "this column is there twice; leave one out"});
+                tell({std::string{table_.file}, line, place + 1, name,
+                      "this column is there twice; leave one out"},
+                     std::nullopt);
             return;
         }
         if (table_.further_columns) return;
         std::vector<std::string_view> names;
         for (const auto& column : table_.columns) names.push_back(column.name);
-        tell({std::string{table_.file}, line, place + 1, {},
-              fmt::format("{} is no column of this file; the nearest that is one is {:?}, and all are {}", quoted(name),
-                          nearest(name, names), column_names(false))});
+        tell({std::string{table_.file},
+              line,
+              place + 1,
+              {},
+              fmt::format("{} is no column of this file; the nearest that is one is {:?}, and all are {}",
+                          in_quotes(name), nearest(name, names), column_names(false))},
+             std::nullopt);
     }
 
     void take_row(const CsvRow& row) {
@@ -94,16 +108,21 @@ private:
             return;
         }
         const auto key = places_.front();
-        tell({std::string{table_.file}, row.line, 0, {},
-              fmt::format("the row has {} fields and the header line {}; give every field, empty if need be, and put a "
+        tell({std::string{table_.file},
+              row.line,
+              0,
+              {},
+              fmt::format("the row has {} fields and the header line {}; give every field, empty if need be, "
+                          "and put a "
                           "field that holds a comma in quotes",
                           row.fields.size(), header_.size())},
              key < row.fields.size() ? row.fields[key] : std::string_view{});
     }
 
     void take_fault(CsvFault fault) {
-        const auto name = has_header_ && fault.column <= header_.size() ? header_[fault.column - 1] : std::string{};
-        tell({std::string{table_.file}, fault.line, fault.column, name, std::move(fault.expected)});
+        const auto name =
+            has_header_ && fault.column <= header_.size() ? header_[fault.column - 1] : std::string{};
+        tell({std::string{table_.file}, fault.line, fault.column, name, std::move(fault.expected)}, "");
         if (!has_header_) stop();
     }
 
@@ -124,7 +143,8 @@ Fault CsvRecord::fault(std::size_t column, std::string expected) const {
             std::string{table_->columns[column].name}, std::move(expected)};
 }
 
-void read_csv_table(const std::filesystem::path& path, const CsvTable& table, const CsvTableVisitor& visitor) {
+void read_csv_table(const std::filesystem::path& path, const CsvTable& table,
+                    const CsvTableVisitor& visitor) {
     TableParser parser{table, visitor};
     const auto read = read_pieces(path, [&](std::string_view bytes) {
         const bool goes_on = parser.feed(bytes);
@@ -132,7 +152,7 @@ void read_csv_table(const std::filesystem::path& path, const CsvTable& table, co
         return goes_on;
     });
     if (!read)
-        visitor.on_fault({std::string{table.file}, 0, 0, {}, read.error().message}, {});
+        visitor.on_fault({std::string{table.file}, 0, 0, {}, read.error().message}, "");
     else
         parser.finish();
 }

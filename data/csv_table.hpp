@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,10 +30,13 @@ class CsvRecord {
 public:
     CsvRecord(const CsvTable& table, std::size_t line, std::span<const std::string_view> fields,
               std::span<const std::size_t> places)
-        : table_(&table), line_(line), fields_(fields), places_(places) {}
+        : table_(&table),
+          line_(line),
+          fields_(fields),
+          places_(places) {}
 
     std::size_t line() const { return line_; }
-    /// Empty too where the file lacks an optional column. Gone when the function that gets the record returns.
+    /// Empty too if the file lacks an optional column. Gone when the function that gets the record returns.
     std::string_view operator[](std::size_t column) const {
         return places_[column] == absent ? std::string_view{} : fields_[places_[column]];
     }
@@ -52,9 +56,9 @@ enum class Reading { go_on, stop };
 /// Who gets what a file holds; both functions say whether to read on.
 struct CsvTableVisitor {
     std::function<Reading(const CsvRecord&)> on_record;
-    /// The file, its header or a row can't be read; a row is left out then. `key` is its first column, if that much is
-    /// clear.
-    std::function<Reading(Fault fault, std::string_view key)> on_fault;
+    /// The file, its header or a row is wrong. `lost` is set if rows are left out for it: to the first column
+    /// of the one row, or to the empty text if it can't be said which rows.
+    std::function<Reading(Fault fault, std::optional<std::string_view> lost)> on_fault;
     /// After each piece of the file, with its size in bytes.
     std::function<void(std::size_t)> on_progress = [](std::size_t) {};
 };

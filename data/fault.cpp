@@ -12,11 +12,12 @@ std::string to_string(const Fault& fault) {
     return text + ": " + fault.expected;
 }
 
-std::string quoted(std::string_view found) {
+std::string in_quotes(std::string_view found) {
     constexpr std::size_t most_shown = 60;
     if (found.size() <= most_shown) return fmt::format("{:?}", found);
     auto end = most_shown;
-    while (end > 0 && (static_cast<unsigned char>(found[end]) & 0xC0U) == 0x80U) --end; // not inside a character
+    while (end > 0 && (static_cast<unsigned char>(found[end]) & 0xC0U) == 0x80U)
+        --end; // not inside a character
     return fmt::format("{:?}…", found.substr(0, end));
 }
 

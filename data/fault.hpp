@@ -4,14 +4,16 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace data {
 
 struct Fault {
     std::string file;
-    std::size_t line = 0;    ///< from 1; 0: the file as a whole
-    std::size_t column = 0;  ///< from 1: the field's number in CSV, the character in TOML; 0: the line as a whole
+    std::size_t line = 0; ///< from 1; 0: the file as a whole
+    /// From 1: in CSV the field's number, in TOML the character. 0: the line as a whole.
+    std::size_t column = 0;
     std::string column_name; ///< CSV column or TOML key; may be empty
     std::string expected;    ///< a sentence: what was found, what was expected, what to do
 };
@@ -20,10 +22,10 @@ struct Fault {
 std::string to_string(const Fault& fault);
 
 /// How a fault shows what it found: in quotes, with odd characters escaped, and cut when long.
-std::string quoted(std::string_view found);
+std::string in_quotes(std::string_view found);
 
-/// Faults in the order in which they are found. Keeps the first thousand and counts the rest: nobody reads more, and a
-/// wrong file of a million lines must not fill the memory.
+/// Faults in the order in which they are found. Keeps the first thousand and counts the rest: nobody reads
+/// more, and a wrong file of a million lines must not fill the memory.
 class FaultList {
 public:
     static constexpr std::size_t most_kept = 1000;

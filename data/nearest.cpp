@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 namespace data {
@@ -28,7 +29,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 std::string_view nearest(std::string_view written, std::span<const std::string_view> known) {
     assert(!known.empty());
-    return *std::ranges::min_element(known, {}, [&](std::string_view name) { return distance(written, name); });
+    return *std::ranges::min_element(known, {},
+                                     [&](std::string_view name) { return distance(written, name); });
 }
 
 } // namespace data

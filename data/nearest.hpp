@@ -6,8 +6,8 @@
 
 namespace data {
 
-/// The name that takes the fewest changed, added or dropped bytes to get from `written`; the first of several.
-/// `known` isn't empty.
+/// The name that takes the fewest changed, added or dropped bytes to get from `written`; the first of
+/// several. `known` isn't empty.
 std::string_view nearest(std::string_view written, std::span<const std::string_view> known);
 
 } // namespace data

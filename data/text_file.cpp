@@ -4,10 +4,10 @@
 #include <cstdio>
 #include <memory>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
-#include <fmt/std.h>
 #include <unistd.h>
 
 namespace data {
@@ -21,17 +21,19 @@ struct Close {
 };
 using File = std::unique_ptr<std::FILE, Close>;
 
-Error failed(std::string_view what, const fs::path& path, int reason) {
-    const bool users_mistake = reason == ENOENT || reason == ENOTDIR || reason == EISDIR || reason == EACCES;
-    return {users_mistake ? ErrorKind::wrong_input : ErrorKind::unavailable,
-            fmt::format("{} cannot be {}: {}", path.string(), what, std::generic_category().message(reason))};
+Error failed(std::string_view what, int reason) {
+    const bool is_users_mistake =
+        reason == ENOENT || reason == ENOTDIR || reason == EISDIR || reason == EACCES;
+    return {is_users_mistake ? ErrorKind::wrong_input : ErrorKind::unavailable,
+            fmt::format("cannot be {}: {}", what, std::generic_category().message(reason))};
 }
 
 Result<void> write(const fs::path& path, std::string_view text) {
     File file{std::fopen(path.c_str(), "wb")};
-    if (!file) return failed("written", path, errno);
-    if (std::fwrite(text.data(), 1, text.size(), file.get()) != text.size() || std::fflush(file.get()) != 0)
-        return failed("written", path, errno);
+    if (!file) return failed("written", errno);
+    if (std::fwrite(text.data(), 1, text.size(), file.get()) != text.size() ||
+        std::fclose(file.release()) != 0)
+        return failed("written", errno);
     return {};
 }
 
@@ -39,7 +41,8 @@ Result<void> write(const fs::path& path, std::string_view text) {
 class Draft {
 public:
     explicit Draft(const NewFile& file) : text_(file.text) {
-        std::error_code ignored; // a path that can't be looked at can't be written to either, which is told then
+        std::error_code
+            ignored; // a path that can't be looked at can't be written to either, which is told then
         path_ = fs::is_symlink(file.path, ignored) ? fs::weakly_canonical(file.path, ignored) : file.path;
         if (path_.empty()) path_ = file.path;
         const auto status = fs::status(path_, ignored);
@@ -47,23 +50,26 @@ public:
             draft_ = path_.string() + fmt::format(".{}.part", ::getpid());
     }
     Draft(Draft&& other) noexcept
-        : path_(std::move(other.path_)), draft_(std::exchange(other.draft_, {})), text_(other.text_) {}
+        : path_(std::move(other.path_)),
+          draft_(std::exchange(other.draft_, {})),
+          text_(other.text_) {}
     Draft& operator=(Draft&&) = delete;
     ~Draft() {
         std::error_code ignored;
         if (!draft_.empty()) fs::remove(draft_, ignored);
     }
 
+    const fs::path& path() const { return path_; }
     Result<void> prepare() const {
         std::error_code ignored;
-        if (fs::is_directory(path_, ignored)) return failed("written", path_, EISDIR);
+        if (fs::is_directory(path_, ignored)) return failed("written", EISDIR);
         return draft_.empty() ? Result<void>{} : write(draft_, text_);
     }
     Result<void> put_in_place() {
         if (draft_.empty()) return write(path_, text_);
         std::error_code error;
         fs::rename(draft_, path_, error);
-        if (error) return failed("written", path_, error.value());
+        if (error) return failed("written", error.value());
         draft_.clear();
         return {};
     }
@@ -78,11 +84,11 @@ private:
 
 Result<void> read_pieces(const fs::path& path, const std::function<bool(std::string_view)>& on_piece) {
     File file{std::fopen(path.c_str(), "rb")};
-    if (!file) return failed("opened", path, errno);
+    if (!file) return failed("opened", errno);
     std::vector<char> piece(std::size_t{64} * 1024);
     while (const auto size = std::fread(piece.data(), 1, piece.size(), file.get()))
         if (!on_piece({piece.data(), size})) return {};
-    if (std::ferror(file.get()) != 0) return failed("read", path, errno);
+    if (std::ferror(file.get()) != 0) return failed("read", errno);
     return {};
 }
 
@@ -90,9 +96,10 @@ Result<void> replace_files(std::span<const NewFile> files) {
     std::vector<Draft> drafts;
     for (const auto& file : files) drafts.emplace_back(file);
     for (const auto& draft : drafts)
-        if (auto done = draft.prepare(); !done) return done;
+        if (auto done = draft.prepare(); !done) return std::move(done).error().within(draft.path().string());
     for (auto& draft : drafts)
-        if (auto done = draft.put_in_place(); !done) return done;
+        if (auto done = draft.put_in_place(); !done)
+            return std::move(done).error().within(draft.path().string());
     return {};
 }
 

@@ -11,16 +11,18 @@
 
 namespace data {
 
-/// Hands over the file's bytes in pieces until `on_piece` returns false.
-Result<void> read_pieces(const std::filesystem::path& path, const std::function<bool(std::string_view)>& on_piece);
+/// Hands over the file's bytes in pieces until `on_piece` returns false. The error doesn't name the file.
+Result<void> read_pieces(const std::filesystem::path& path,
+                         const std::function<bool(std::string_view)>& on_piece);
 
 struct NewFile {
     std::filesystem::path path;
     std::string_view text;
 };
 
-/// Writes every text beside its path, and only when all are written puts them in place. On an error no path has
-/// changed, unless the very last step failed. What is no regular file (a pipe, a terminal) is written to directly.
+/// Writes every text beside its path, and only when all are written puts them in place. On an error no path
+/// has changed, unless the very last step failed. What is no regular file (a pipe, a terminal) is written to
+/// directly.
 Result<void> replace_files(std::span<const NewFile> files);
 
 } // namespace data
