@@ -138,9 +138,11 @@ TEST(RequestLogFuzz, DamagedTextIsALogOrAnErrorAndNeverACrash) {
     const TempFolder folder;
     for (int round = 0; round < 3'000; ++round) {
         auto text = whole;
-        for (auto damages = 1 + random() % 3; damages > 0; --damages)
-            text[random() % text.size()] =
-                static_cast<char>(random() % 3 == 0 ? random() % 256 : text[random() % text.size()]);
+        for (auto damages = 1 + random() % 3; damages > 0; --damages) {
+            const auto letter =
+                random() % 3 == 0 ? static_cast<char>(random() % 256) : text[random() % text.size()];
+            text[random() % text.size()] = letter;
+        }
         const auto log = RequestLog::read(folder.write("requests.csv", text));
         EXPECT_TRUE(log || !log.error().message.empty());
     }
