@@ -40,7 +40,8 @@ WallClock Zone::wall_clock(Instant at) const {
 }
 
 Instant Zone::instant(ServiceDate date, TimeOfDay time) const {
-    return zone_->to_sys(date + time, date::choose::latest);
+    const auto local = date + time;
+    return Instant{local.time_since_epoch() - zone_->get_info(local).first.offset};
 }
 
 std::string_view Zone::name() const { return zone_->name(); }

@@ -34,8 +34,8 @@ public:
     static std::optional<Zone> find(std::string_view name);
 
     WallClock wall_clock(Instant at) const;
-    /// The instant at which the clock shows `time` on `date`. In the hour that DST repeats, the second pass;
-    /// for a time that DST skips, the instant of the change.
+    /// The instant at which the clock shows `time` on `date`. As in RFC 5545 §3.3.5, a time that DST repeats means its
+    /// first pass, and one that DST skips is reckoned with the offset before the change.
     Instant instant(ServiceDate date, TimeOfDay time) const;
     std::string_view name() const;
 

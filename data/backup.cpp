@@ -59,7 +59,8 @@ Result<void> back_up(const fs::path& folder, const fs::path& file) {
     std::error_code ignored;
     fs::remove(partial, ignored);
     Query copy{*database, "VACUUM INTO ?1"};
-    auto copied = copy.run(partial.string());
+    auto copied = database->execute("PRAGMA query_only = OFF"); // it writes the copy, never what is copied
+    if (copied) copied = copy.run(partial.string());
     if (copied) copied = sync(partial);
     if (copied) copied = rename_durably(partial, file);
     if (!copied) fs::remove(partial, ignored);

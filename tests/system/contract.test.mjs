@@ -1,0 +1,233 @@
+// Every route and every board message of the real program, against openapi.json and asyncapi.json by an independent
+// validator; and what must be refused is refused by a described problem, never by a crash.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import { startDemo, run } from './program.mjs';
+
+const browserTests = new URL('../browser/', import.meta.url); // where the test packages are installed
+const { default: WebSocket } = await import(createRequire(new URL('package.json', browserTests)).resolve('ws'));
+const contract = await import(new URL('contract.mjs', browserTests));
+
+let demo;
+let served;
+before(async t => {
+  demo = await startDemo(t);
+  const document = name => fetch(`${demo.url}/api/v1/${name}`).then(r => r.json());
+  served = contract.load(await document('openapi.json'), await document('asyncapi.json')); // as the program serves them
+});
+
+/** Asks, validates whatever comes back, and returns `{ status, body, headers }`. */
+async function ask(method, path, { token, body, headers = {}, raw } = {}) {
+  const response = await fetch(`${demo.url}/api/v1${path}`, {
+    method,
+    headers: { ...(token && { Authorization: `Bearer ${token}` }), ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+    body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
+  });
+  const text = await response.text();
+  served.validateResponse(method, path, response.status, response.headers.get('content-type'), text);
+  const json = response.headers.get('content-type')?.includes('json');
+  return { status: response.status, body: json ? JSON.parse(text) : text, headers: response.headers };
+}
+const problem = answer => answer.body.type?.replace('urn:mestolo:problem:', '');
+const makeToken = (...args) => run('token', 'create', '--data', demo.folder, ...args).stdout.match(/: (\S+)/)[1];
+const diner = at => readFileSync(join(demo.folder, 'sample', 'diners.csv'), 'utf8').split('\n')[at].split(',')[0];
+const request = (changes = {}) => ({ request_id: `r${Math.random()}`, channel: 'portal', diner: diner(5), operation: 'cancel', ...changes });
+
+test('what anybody may read', async () => {
+  assert.equal((await ask('GET', '/health')).body.status, 'ok');
+  await ask('GET', '/openapi.json');
+  await ask('GET', '/asyncapi.json');
+});
+
+test('requests are decided with 200 whatever the outcome', async () => {
+  const token = demo.tokens.channel;
+  const accepted = request();
+  assert.equal((await ask('POST', '/requests', { token, body: accepted })).body.outcome, 'accepted');
+  const again = await ask('POST', '/requests', { token, body: accepted });
+  assert.equal(again.body.outcome, 'accepted'); // its first answer
+  assert.equal((await ask('POST', '/requests', { token, body: request() })).body.outcome, 'unchanged');
+  assert.equal((await ask('POST', '/requests', { token, body: request({ diner: 'nobody' }) })).body.reason, 'unknown_diner');
+  assert.equal((await ask('POST', '/requests', { token, body: request({ date: '2026-08-15' }) })).body.reason, 'not_a_service_day');
+});
+
+test('numbers for kitchen, office and a school, in JSON and CSV', async () => {
+  const token = demo.tokens.kitchen;
+  const counts = (await ask('GET', '/counts', { token })).body;
+  assert.equal(counts.schools.length > 15, true);
+  const csv = (await ask('GET', `/counts?date=${counts.date}`, { token, headers: { Accept: 'text/csv' } })).body;
+  const cook = counts.schools.reduce((sum, s) => sum + s.to_cook, 0);
+  assert.equal(csv.trim().split('\n').slice(1).reduce((sum, line) => sum + Number(line.split(',').at(-1)), 0), cook);
+  assert.equal((await ask('GET', `/production?date=${counts.date}`, { token })).body.meals, cook);
+  const history = (await ask('GET', '/history?weeks=4', { token: demo.tokens.office })).body;
+  assert.ok(history.schools.length > 15 && history.schools[0].days.length > 5);
+  await ask('GET', '/service-days?from=2026-11-01&to=2026-11-30', { token });
+  assert.equal(problem(await ask('GET', '/counts?date=someday', { token })), 'bad-value');
+  assert.equal((await ask('GET', '/counts?school=nowhere', { token })).status, 404);
+
+  const own = counts.schools[0].school;
+  const school = makeToken('--role', 'school', '--name', 'Scuola', '--school', own);
+  assert.deepEqual((await ask('GET', '/counts', { token: school })).body.schools.map(s => s.school), [own]);
+  assert.equal((await ask('GET', `/counts?school=${counts.schools[1].school}`, { token: school })).status, 403);
+  const stranger = readFileSync(join(demo.folder, 'sample', 'diners.csv'), 'utf8').split('\n').map(l => l.split(','))
+    .find(fields => fields[1] && !fields[1].startsWith(own) && fields[2] === 'pupil')[0];
+  assert.equal((await ask('POST', '/requests', { token: school, body: request({ channel: 'kiosk', diner: stranger }) })).status, 403);
+});
+
+test('early closing, variations, confirmation and proof', async () => {
+  const token = demo.tokens.kitchen;
+  const { date, schools } = (await ask('GET', '/counts', { token })).body;
+  const school = schools.findLast(s => s.state === 'open' && s.meals > 50).school;
+  const closing = { school, date, reason: 'Prova', author: 'Anna' };
+  const closed = await ask('POST', '/closings', { token, body: closing });
+  assert.equal(closed.status, 201);
+  assert.equal(problem(await ask('POST', '/closings', { token, body: closing })), 'already-closed');
+  assert.equal((await ask('POST', '/closings', { token, body: { ...closing, school: 'nowhere' } })).status, 404);
+  assert.equal((await ask('POST', `/closings/${closed.body.number}/confirmation`, { token, body: { author: 'Anna' } })).status, 200);
+  assert.equal((await ask('POST', '/closings/999999/confirmation', { token, body: { author: 'Anna' } })).status, 404);
+
+  const now = (await ask('GET', `/counts?school=${school}`, { token })).body.schools[0];
+  const groups = new Set(now.lines.map(line => line.group));
+  const pupils = readFileSync(join(demo.folder, 'sample', 'diners.csv'), 'utf8').split('\n').map(l => l.split(','))
+    .filter(fields => groups.has(fields[1]) && fields[2] === 'pupil').map(fields => fields[0]);
+  let cancelled;
+  for (const pupil of pupils) {
+    const body = request({ request_id: `early-${pupil}`, channel: 'office', diner: pupil, date });
+    if ((await ask('POST', '/requests', { token: demo.tokens.office, body })).body.outcome === 'accepted') { cancelled = pupil; break; }
+  }
+  const [variation] = (await ask('GET', `/counts?school=${school}`, { token })).body.schools[0].variations;
+  assert.equal(variation.reason, 'closed_early');
+  assert.equal((await ask('POST', `/variations/${variation.id}/ack`, { token, body: { decision: 'acknowledged' } })).body.state, 'acknowledged');
+  assert.equal((await ask('POST', `/variations/${variation.id}/ack`, { token, body: { decision: 'refused' } })).body.state, 'acknowledged');
+  const after = (await ask('GET', `/counts?school=${school}`, { token })).body.schools[0];
+  assert.equal(after.to_cook, after.meals + variation.delta);
+  const proof = (await ask('GET', `/proof?diner=${cancelled}&date=${date}`, { token: demo.tokens.office })).body;
+  assert.equal(proof.requests.at(-1).request_id, `early-${cancelled}`);
+  assert.equal(proof.closing.number, closed.body.number);
+  assert.equal((await ask('GET', `/proof?diner=no-such-diner&date=${date}`, { token })).status, 404);
+});
+
+test('a browser exchanges a token for a cookie that only our pages may use', async () => {
+  assert.equal((await ask('POST', '/session', { body: { token: 'wrong' } })).status, 401);
+  const signed = await ask('POST', '/session', { body: { token: demo.tokens.kitchen } });
+  const cookie = signed.headers.get('set-cookie');
+  assert.match(cookie, /HttpOnly/);
+  assert.match(cookie, /SameSite=Strict/);
+  const headers = { Cookie: cookie.split(';')[0] };
+  assert.equal((await ask('GET', '/session', { headers })).body.role, 'kitchen');
+  const foreign = { ...headers, Origin: 'http://elsewhere.example' };
+  assert.equal((await ask('POST', '/demo/skip-to-cutoff', { headers: foreign })).status, 403);
+  assert.equal((await ask('DELETE', '/session', { headers })).status, 204);
+  assert.equal((await ask('GET', '/session', { headers })).status, 401);
+});
+
+test('every route refuses whoever lacks its role', async () => {
+  const { paths } = await fetch(`${demo.url}/api/v1/openapi.json`).then(r => r.json());
+  const merchant = makeToken('--role', 'merchant', '--name', 'Tabaccheria');
+  for (const [path, operations] of Object.entries(paths))
+    for (const [method, operation] of Object.entries(operations)) {
+      const roles = operation['x-roles'];
+      if (!roles?.length || path === '/board') continue;
+      const real = path.replace(/{\w+}/, '1');
+      assert.equal((await ask(method.toUpperCase(), real)).status, 401, `${method} ${path} without a token`);
+      if (!roles.includes('merchant'))
+        assert.equal((await ask(method.toUpperCase(), real, { token: merchant })).status, 403, `${method} ${path} as merchant`);
+    }
+});
+
+test('bad bodies get a clear problem', async () => {
+  const token = demo.tokens.channel;
+  const post = options => ask('POST', '/requests', { token, ...options });
+  const raw = text => post({ raw: text, headers: { 'Content-Type': 'application/json' } });
+  assert.equal(problem(await raw('{')), 'malformed-json');
+  assert.equal(problem(await raw('[]')), 'wrong-type');
+  assert.equal(problem(await raw(Buffer.from('{"diner":"\xff\xfe"}', 'latin1'))), 'malformed-json');
+  assert.equal(problem(await raw('['.repeat(5000))), 'malformed-json');
+  assert.equal((await raw('{"diner":1e999999}')).status, 400);
+  assert.equal(problem(await post({ raw: 'x', headers: { 'Content-Type': 'text/plain' } })), 'unsupported-media-type');
+  assert.equal(problem(await post({ body: request({ colour: 'red' }) })), 'unknown-field');
+  assert.equal(problem(await post({ body: request({ diner: 12 }) })), 'wrong-type');
+  assert.equal(problem(await post({ body: request({ diner: undefined }) })), 'missing-field');
+  assert.equal(problem(await post({ body: request({ date: '2026-02-30' }) })), 'bad-value');
+  assert.equal(problem(await post({ body: request({ operation: 'eat' }) })), 'bad-value');
+  assert.equal(problem(await post({ body: request({ diner: 'x'.repeat(70000) }) })), 'too-large');
+  assert.equal((await post({ body: request({ received_at: '2026-10-01T08:00:00.000Z' }) })).status, 403);
+  assert.equal((await post({ body: request({ channel: 'office' }) })).status, 403);
+  assert.equal(problem(await ask('DELETE', '/requests', { token })), 'method-not-allowed');
+  const nowhere = await fetch(`${demo.url}/api/v1/nowhere`);
+  assert.equal(nowhere.status, 404);
+  assert.equal((await nowhere.json()).type, 'urn:mestolo:problem:not-found');
+  assert.equal((await fetch(`${demo.url}/control/import`, { method: 'POST' })).status, 404); // not over TCP
+});
+
+test('a central system stamps the instant itself', async () => {
+  const token = makeToken('--role', 'central', '--name', 'Centrale');
+  const at = '2026-11-02T06:00:00.000Z';
+  const answer = await ask('POST', '/requests', { token, body: request({ received_at: at, diner: diner(9) }) });
+  assert.equal(answer.body.received_at, at);
+  const ahead = new Date(Date.now() + 1e10).toISOString();
+  assert.equal(problem(await ask('POST', '/requests', { token, body: request({ received_at: ahead }) })), 'bad-value');
+});
+
+test('the board: a snapshot, then changes as they happen, all as described', async () => {
+  const signed = await ask('POST', '/session', { body: { token: demo.tokens.kitchen } });
+  const Cookie = signed.headers.get('set-cookie').split(';')[0];
+  const address = `${demo.url.replace('http', 'ws')}/api/v1/board`;
+  const messages = [];
+  const waiting = [];
+  const socket = new WebSocket(address, { headers: { Cookie, Origin: demo.url } });
+  socket.on('message', data => {
+    const message = JSON.parse(data);
+    served.validateMessage(message);
+    messages.push(message);
+    waiting.splice(0).forEach(wake => wake());
+  });
+  const next = async wanted => {
+    for (let seen = 0; ; ) {
+      for (; seen < messages.length; seen++) if (wanted(messages[seen])) return messages[seen];
+      await new Promise(resolve => waiting.push(resolve));
+    }
+  };
+  const snapshot = await next(m => m.type === 'snapshot');
+  const counts = (await ask('GET', '/counts', { token: demo.tokens.kitchen })).body;
+  assert.equal(snapshot.date, counts.date);
+  assert.deepEqual(snapshot.schools.map(s => [s.school, s.to_cook]), counts.schools.map(s => [s.school, s.to_cook]));
+
+  const pupil = diner(40);
+  const answer = await ask('POST', '/requests', { token: demo.tokens.office, body: request({ channel: 'office', diner: pupil, operation: 'bianco', date: counts.date }) });
+  if (answer.body.outcome === 'accepted') {
+    const change = await next(m => m.type === 'changes');
+    assert.ok(change.schools[0].lines.length >= 1);
+  }
+  assert.equal((await ask('POST', '/demo/skip-to-cutoff', { headers: { Cookie } })).status, 204);
+  const closed = await next(m => m.type === 'changes' && m.schools.some(s => s.closing));
+  assert.ok(closed.schools.find(s => s.closing).state === 'closed');
+  await next(m => m.type === 'tick');
+  socket.close();
+
+  const refused = (options) => new Promise(resolve => {
+    const other = new WebSocket(address, options);
+    other.on('unexpected-response', (_, response) => resolve(response.statusCode));
+    other.on('open', () => resolve(101));
+  });
+  assert.equal(await refused({}), 401);
+  assert.equal(await refused({ headers: { Cookie, Origin: 'http://elsewhere.example' } }), 403);
+});
+
+test('garbage on the line never stops the service', async () => {
+  const { hostname, port } = new URL(demo.url);
+  for (let i = 0; i < 200; i++)
+    await new Promise(resolve => {
+      const socket = connect({ host: hostname, port }, () => {
+        const bytes = Buffer.from(Array.from({ length: 1 + (i * 37) % 900 }, (_, at) => (i * 7919 + at * 104729) % 256));
+        socket.end(i % 3 ? bytes : Buffer.concat([Buffer.from('POST /api/v1/requests HTTP/1.1\r\nContent-Length: 99\r\n\r\n'), bytes]));
+      });
+      socket.on('error', () => {});
+      socket.on('close', resolve);
+      socket.resume();
+    });
+  assert.equal((await ask('GET', '/health')).status, 200);
+});
