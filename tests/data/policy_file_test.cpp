@@ -248,6 +248,12 @@ TEST(PolicyFault, OfTheTomlItselfIsToldWithItsPlace) {
     EXPECT_EQ(faults_of(least_with("name2 = \"\xFF\"\n")).size(), 1U);
 }
 
+TEST(PolicyFault, IsAKeyThatTheTomlLibraryStumblesOver) {
+    for (const auto* line : {"[&", "[[&]]", "[[[1]]]", "[", "[[", "[ [a]]", "codè = 1", "\"è\" = 1", "è = 1",
+                             "[è]", "a.\"\u00e8\" = 1", "[authority.è]"})
+        EXPECT_FALSE(faults_of(least_with(line)).empty()) << line;
+}
+
 TEST(PolicyFault, IsNeverToldAlone) {
     const auto faults = faults_of(
         "[[authority]]\ncode = \"a\"\ncutoff = \"9\"\nchannels = { fax = \"window\" }\nbilling = 1\n"
