@@ -18,10 +18,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-void log_to_stderr(std::string_view line) {
-    std::clog << line << '\n';
-}
-
 std::string text_of(const std::exception_ptr& failure) {
     try {
         std::rethrow_exception(failure);
@@ -44,6 +40,10 @@ bool is_cancellation(const std::exception_ptr& failure) {
 
 } // namespace
 
+void log_to_stderr(std::string_view line) {
+    std::clog << line << '\n';
+}
+
 std::string log_value(std::string_view text) {
     std::string out = "\"";
     for (const char c : text) {
@@ -55,7 +55,7 @@ std::string log_value(std::string_view text) {
 }
 
 TaskScope::TaskScope(asio::any_io_executor executor, Log log)
-    : executor_(std::move(executor)), log_(log ? std::move(log) : log_to_stderr),
+    : executor_(std::move(executor)), log_(std::move(log)),
       none_left_(executor_, asio::steady_timer::time_point::max()) {}
 
 TaskScope::~TaskScope() = default;

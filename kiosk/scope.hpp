@@ -18,6 +18,8 @@ namespace kiosk {
 /// Takes one finished log line of `key=value` pairs.
 using Log = std::function<void(std::string_view line)>;
 
+void log_to_stderr(std::string_view line);
+
 /// For the text of a log value: in quotes, on one line whatever it holds.
 std::string log_value(std::string_view text);
 
@@ -25,8 +27,7 @@ std::string log_value(std::string_view text);
 /// run on.
 class TaskScope {
 public:
-    /// Without a `log`, lines go to std::clog.
-    explicit TaskScope(boost::asio::any_io_executor executor, Log log = {});
+    explicit TaskScope(boost::asio::any_io_executor executor, Log log = log_to_stderr);
     TaskScope(const TaskScope&) = delete;
     TaskScope& operator=(const TaskScope&) = delete;
     ~TaskScope();
@@ -38,7 +39,8 @@ public:
     /// Asks every task to end: what it waits for ends with operation_aborted. Returns at once.
     void cancel();
 
-    /// Until no task is left. Being cancelled itself, it cancels the tasks and waits on.
+    /// Until no task is left. Being cancelled itself, it cancels the tasks and waits on. A task that has already been
+    /// cancelled can wait here, as for anything, only after `co_await this_coro::throw_if_cancelled(false)`.
     boost::asio::awaitable<void> join();
 
     std::size_t size() const { return tasks_.size(); }
