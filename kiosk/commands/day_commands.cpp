@@ -41,7 +41,7 @@ void print_table(const wire::Days& days, const counter::Roster& roster, counter:
     }
     std::size_t width = 6;
     for (const auto& day : days) width = std::max(width, columns(roster.schools()[day.id].name));
-    fmt::print(fmt::runtime("{}  {:>7} {:>7} {:>7} {:>8}  {}\n"), padded(say("Scuola", "School"), width), say("standard", "standard"),
+    fmt::print(fmt::runtime("{}  {:>8} {:>7} {:>7} {:>8}  {}\n"), padded(say("Scuola", "School"), width), say("standard", "standard"),
                say("diete", "diets"), say("bianco", "bianco"), say("totale", "total"), say("stato", "state"));
     std::int64_t all = 0;
     for (const auto& day : days) {
