@@ -52,8 +52,11 @@ void print_faults(const std::vector<data::Fault>& faults) {
 
 data::Result<data::DataSet> read_checked(const Folder& folder) {
     std::vector<data::Fault> faults;
-    ProgressBar bar;
-    auto set = data::read_data_set(folder, faults, &bar);
+    const auto read = [&] {
+        ProgressBar bar; // gone from the line before anything else is printed
+        return data::read_data_set(folder, faults, &bar);
+    };
+    auto set = read();
     if (!set) print_faults(faults);
     return set;
 }
@@ -106,11 +109,11 @@ data::Result<void> export_command(const Folder& folder, const Folder& set_folder
 
 data::Result<void> replay_command(const data::ReplayFiles& files) {
     std::vector<data::Fault> faults;
-    data::Result<data::ReplaySummary> done = data::ReplaySummary{};
-    {
+    const auto run = [&] {
         ProgressBar bar;
-        done = data::replay(files, faults, &bar);
-    }
+        return data::replay(files, faults, &bar);
+    };
+    const auto done = run();
     if (!done) {
         print_faults(faults);
         return done.error();
