@@ -1,0 +1,16 @@
+// The figures, family by family; each has a .cpp of its name.
+#pragma once
+
+#include "tests/bench/bench.hpp"
+
+namespace bench {
+
+Figure probe_figure();
+std::vector<Figure> count_figures();
+std::vector<Figure> closing_figures();
+std::vector<Figure> request_figures();
+std::vector<Figure> board_figures();
+std::vector<Figure> replay_figures();
+std::vector<Figure> serve_figures();
+
+} // namespace bench
