@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <future>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -95,9 +96,10 @@ public:
     /// Runs a function on the server's thread and returns what it returns.
     template <typename Function>
     auto on_thread(Function function) {
-        std::packaged_task<std::invoke_result_t<Function>()> task(std::move(function));
-        auto result = task.get_future();
-        boost::asio::post(io_, [&task] { task(); });
+        // Shared, because the result is there a little before the task has returned.
+        const auto task = std::make_shared<std::packaged_task<std::invoke_result_t<Function>()>>(std::move(function));
+        auto result = task->get_future();
+        boost::asio::post(io_, [task] { (*task)(); });
         return result.get();
     }
     Counts counts() {

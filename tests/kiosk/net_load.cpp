@@ -10,11 +10,13 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <functional>
 #include <future>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <arpa/inet.h>
@@ -112,22 +114,26 @@ public:
         return static_cast<double>(spent.tv_sec) + static_cast<double>(spent.tv_nsec) * 1e-9;
     }
     std::size_t sessions() {
-        std::promise<std::size_t> count;
-        asio::post(io_, [&] { count.set_value(sessions_.size()); });
-        return count.get_future().get();
+        return on_thread<std::size_t>([this] { return sessions_.size(); });
     }
     /// Returns how long the sends themselves kept the thread.
     Micros broadcast(const net::Message& message) {
-        std::promise<Micros> took;
-        asio::post(io_, [&] {
+        return on_thread<Micros>([&] {
             const auto begin = Clock::now();
             for (const auto& session : sessions_) session->send(message);
-            took.set_value(Clock::now() - begin);
+            return Micros(Clock::now() - begin);
         });
-        return took.get_future().get();
     }
 
 private:
+    template <typename Result>
+    Result on_thread(std::function<Result()> function) {
+        const auto task = std::make_shared<std::packaged_task<Result()>>(std::move(function));
+        auto result = task->get_future();
+        asio::post(io_, [task] { (*task)(); });
+        return result.get();
+    }
+
     asio::awaitable<net::SocketDecision> board() {
         net::SocketEvents events;
         events.opened = [this](std::shared_ptr<net::Session> session) { sessions_.push_back(std::move(session)); };

@@ -518,6 +518,9 @@ TEST(NetListen, AnAddressThatIsTakenOrNoneIsAnError) {
 }
 
 TEST(NetListen, RunningOutOfDescriptorsIsLoggedOnceAndPasses) {
+#ifdef __SANITIZE_ADDRESS__
+    GTEST_SKIP() << "the sanitizers need descriptors themselves: UBSan opens a pipe to look at a vptr, and cries wolf";
+#endif
     RunningServer server(sample_router());
     auto before = server.connect();
     EXPECT_EQ(before.ask(get_hello).status, 200U);
