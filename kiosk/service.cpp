@@ -8,6 +8,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include "kiosk/board.hpp"
 #include "kiosk/closer.hpp"
@@ -32,6 +33,14 @@ data::Result<SignIn> read_sign_in(data::Store& store, counter::Instant now) {
     return SignIn{*tokens, *sessions};
 }
 
+/// As many open files as the kernel grants: a connection is one, and the usual limit is as low as the server's own.
+void allow_open_files() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit); // without it there are fewer connections, and the server says so
+}
+
 /// Waits for a signal, then stops what runs, outside in.
 asio::awaitable<void> run_until_signal(asio::signal_set& signals, net::Server& server, TaskScope& tasks) {
     boost::system::error_code ignored;
@@ -52,6 +61,7 @@ data::Result<void> run_service(const ServiceOptions& options, Clock& clock, Demo
     auto sign_in = read_sign_in(*opened, clock.now());
     if (!sign_in) return std::move(sign_in).error();
 
+    allow_open_files();
     asio::io_context io{1};
     const auto now = [&clock] { return clock.now(); };
     StoreWorker store{io.get_executor(), std::move(*opened), now};
