@@ -59,7 +59,7 @@ export function makeSchools(date, count, seed) {
   for (let i = 0; i < count; ++i) {
     const { authority, authorityName, cutoff, s: [code, name, kind, pupils] } = real[i % real.length];
     const round = Math.floor(i / real.length);
-    const school = round ? `${code.slice(0, -1)}${round}` : code;
+    const school = round ? `${code}-${round + 1}` : code;
     const groups = [];
     const lines = new Map();
     const size = 18 + Math.floor(dice() * 6);

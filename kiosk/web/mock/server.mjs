@@ -3,9 +3,9 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
+import { types } from './files.mjs';
 import { add, addDays, diets, history, inCounts, keyOf, makeSchools, mealsOf, onBoard, production, random, serves, toCookOf } from './kitchen.mjs';
 
-const types = { html: 'text/html; charset=utf-8', js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8', svg: 'image/svg+xml', woff2: 'font/woff2', txt: 'text/plain; charset=utf-8', json: 'application/json' };
 const problems = {
   unauthorized: [401, 'Sign in first'], forbidden: [403, 'Not allowed with this token'], 'not-found': [404, 'Not found'], 'method-not-allowed': [405, 'Method not allowed'],
   'malformed-json': [400, 'Malformed JSON'], 'missing-field': [400, 'Missing field'], 'unknown-field': [400, 'Unknown field'], 'bad-value': [400, 'Value not allowed'],
@@ -192,6 +192,8 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
     return date;
   }
 
+  const dayOf = url => (url.searchParams.has('date') ? dateOf(url, 'date') : today);
+
   async function handle(request, response) {
     const url = new URL(request.url, 'http://mock');
     response.setHeader('Content-Security-Policy', "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors 'none'");
@@ -216,7 +218,7 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
     }
     const mine = schools => schools.filter(s => !session.school || s.school === session.school);
     if (call === 'GET /counts') {
-      const date = url.searchParams.has('date') ? dateOf(url, 'date') : today;
+      const date = dayOf(url);
       const schools = mine(schoolsOf(date)).filter(s => !url.searchParams.has('school') || s.school === url.searchParams.get('school'));
       if (url.searchParams.has('school') && !schools.length) throw new Refusal('not-found', 'No such school.');
       if (request.headers.accept === 'text/csv') {
@@ -225,7 +227,7 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
       }
       return json(response, 200, { date, schools: schools.map(inCounts) });
     }
-    if (call === 'GET /production') return json(response, 200, production(dateOf(url, 'date'), mine(schoolsOf(dateOf(url, 'date')))));
+    if (call === 'GET /production') return json(response, 200, production(dayOf(url), mine(schoolsOf(dayOf(url)))));
     if (call === 'GET /history') return json(response, 200, history(mine(schoolsOf(today)), dateOf(url, 'until'), Number(url.searchParams.get('weeks') ?? 4), today));
     if (call === 'GET /service-days') {
       const days = [];

@@ -14,8 +14,8 @@ export const en: Dictionary = {
 
   day: {
     today: 'today', tomorrow: 'tomorrow', yesterday: 'yesterday',
-    choose: day => `Choose the day: ${day}`,
-    title: 'Choose the day', previousMonth: 'Previous month', nextMonth: 'Next month', goToday: 'Go to today', close: 'Close',
+    choose: 'Choose the day',
+    previousMonth: 'Previous month', nextMonth: 'Next month', goToday: 'Go to today', close: 'Close',
     service: (schools, closed) => `${plural(schools, 'school', 'schools')}, ${closed === schools ? 'all closed' : `${closed} closed`}`,
     none: 'no service', legendService: 'service', legendClosed: 'all closed',
     unavailable: 'The service days did not arrive.',
@@ -88,7 +88,7 @@ export const en: Dictionary = {
     earlyHelp: n => `The count stops at ${n} meals. Requests that arrive by the cutoff become variations.`,
     reason: 'Reason', author: 'Your name', submit: 'Close the school', cancel: 'Cancel',
     reasons: ['Early finish', 'Strike', 'Weather alert', 'School trip', 'Numbers already confirmed'],
-    required: 'This is needed.',
+    required: 'This is needed.', offers: 'Ready answers',
     confirm: 'Confirm the closing', confirmTitle: n => `Confirm closing no. ${n}`,
     confirmHelp: 'Have you checked the numbers with the school? Your name clears the “provisional” mark.', confirmSubmit: 'I confirm',
     done: (school, n, meals) => `${school} closed, number ${n}, ${meals} meals`,

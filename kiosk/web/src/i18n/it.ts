@@ -17,8 +17,8 @@ export const it = {
 
   day: {
     today: 'oggi', tomorrow: 'domani', yesterday: 'ieri',
-    choose: (day: string) => `Scegli il giorno: ${day}`,
-    title: 'Scegli il giorno', previousMonth: 'Mese precedente', nextMonth: 'Mese successivo', goToday: 'Vai a oggi', close: 'Chiudi',
+    choose: 'Scegli il giorno',
+    previousMonth: 'Mese precedente', nextMonth: 'Mese successivo', goToday: 'Vai a oggi', close: 'Chiudi',
     service: (schools: number, closed: number) => `${plural(schools, 'scuola', 'scuole')}, ${closed === schools ? 'tutte chiuse' : plural(closed, 'chiusa', 'chiuse')}`,
     none: 'nessun servizio', legendService: 'servizio', legendClosed: 'tutto chiuso',
     unavailable: 'I giorni di servizio non sono arrivati.',
@@ -91,7 +91,7 @@ export const it = {
     earlyHelp: (n: string) => `Il conteggio si ferma a ${n} pasti. Le richieste che arrivano entro l’orario limite diventano variazioni.`,
     reason: 'Motivo', author: 'Il tuo nome', submit: 'Chiudi la scuola', cancel: 'Annulla',
     reasons: closingReasons,
-    required: 'Serve questo campo.',
+    required: 'Serve questo campo.', offers: 'Risposte pronte',
     confirm: 'Conferma la chiusura', confirmTitle: (n: number) => `Conferma la chiusura n° ${n}`,
     confirmHelp: 'Hai controllato i numeri con la scuola? Con il tuo nome togli il segno “provvisoria”.', confirmSubmit: 'Confermo',
     done: (school: string, n: number, meals: string) => `${school} chiusa, numero ${n}, ${meals} pasti`,

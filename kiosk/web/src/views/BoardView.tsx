@@ -45,7 +45,7 @@ function NoService({ current, onChooseDay }: { current: Board; onChooseDay(): vo
       <p>{t().empty.help}</p>
       <p class="row">
         {next && <button type="button" class="button primary" onClick={() => chooseDay(next)}>{t().empty.next(longDay(next))}</button>}
-        <button type="button" class="button" onClick={onChooseDay}>{t().day.title}</button>
+        <button type="button" class="button" onClick={onChooseDay}>{t().day.choose}</button>
       </p>
     </div>
   );

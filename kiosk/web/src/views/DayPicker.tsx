@@ -55,7 +55,7 @@ export function DayPicker({ onClose }: { onClose(): void }) {
     onClose();
   };
   return (
-    <Dialog title={t().day.title} onClose={onClose} class="day-picker">
+    <Dialog title={t().day.choose} onClose={onClose} class="day-picker">
       <div class="month-head">
         <button type="button" class="button square" aria-label={t().day.previousMonth} onClick={() => setCursor(addMonths(cursor, -1))}><Previous /></button>
         <h3 aria-live="polite">{monthName(month)}</h3>

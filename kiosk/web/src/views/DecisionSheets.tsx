@@ -79,7 +79,7 @@ function TextField({ name, label, value, offers, wrong, required, autocomplete =
     <div class="field">
       <label for={id}>{label}</label>
       {offers.length > 0 && (
-        <div class="offers" role="group" aria-label={label}>
+        <div class="offers" role="group" aria-label={t().closing.offers}>
           {offers.map(offer => <button key={offer} type="button" class="button chip" aria-pressed={value === offer} onClick={() => onInput(offer)}>{offer}</button>)}
         </div>
       )}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { board, currentZone, mayDecide, now, phase, route, session, setLanguage, setTheme, signOut, skipToCutoff, theme, there } from '../app';
-import { fullDay, language, longDay, mediumDay, relativeDay, t, type Language } from '../i18n';
+import { language, longDay, mediumDay, relativeDay, t, type Language } from '../i18n';
 import { timeIn } from '../model/clock';
 import { withDate } from '../model/route';
 import type { Sheet } from './App';
@@ -11,7 +11,7 @@ import { failureText } from './failures';
 export function Header({ onSheet }: { onSheet(sheet: Sheet): void }) {
   return (
     <header class="top">
-      <Link to={withDate(there({ view: 'board' }), route.value.date)} class="brand"><Ladle /><span>{t().product}</span></Link>
+      <Link to={withDate(there({ view: 'board' }), route.value.date)} class="brand" aria-label={t().product}><Ladle /><span>{t().product}</span></Link>
       <DayButton onOpen={() => onSheet('day')} />
       <nav class="tabs" aria-label={t().nav.label}><Tabs onSearch={() => onSheet('search')} /></nav>
       <Demo />
@@ -37,8 +37,9 @@ function DayButton({ onOpen }: { onOpen(): void }) {
   if (!date) return <span class="day" />;
   const relative = board.value ? relativeDay(date, board.value.today) : '';
   return (
-    <button type="button" class="day" onClick={onOpen} aria-haspopup="dialog" aria-label={t().day.choose(`${fullDay(date)}${relative && `, ${relative}`}`)}>
+    <button type="button" class="day" onClick={onOpen} aria-haspopup="dialog">
       <Calendar />
+      <span class="unseen">{t().day.choose}: </span>
       <span class="day-name">{longDay(date)}</span>
       <span class="day-name brief">{mediumDay(date)}</span>
       {relative && <span class="day-relative">{relative}</span>}
@@ -75,7 +76,7 @@ function Settings() {
 }
 
 function LanguageButton({ code, name }: { code: Language; name: string }) {
-  return <button type="button" lang={code} aria-pressed={language.value === code} aria-label={name} onClick={() => setLanguage(code)}>{code.toUpperCase()}</button>;
+  return <button type="button" lang={code} aria-pressed={language.value === code} onClick={() => setLanguage(code)}>{code.toUpperCase()}<span class="unseen"> {name}</span></button>;
 }
 
 function FullScreen() {

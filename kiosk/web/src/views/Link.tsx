@@ -7,6 +7,7 @@ interface LinkParts {
   to: Route;
   onFollow?: () => void;
   class?: string;
+  'aria-label'?: string;
   'aria-current'?: 'page' | undefined;
   [data: `data-${string}`]: string | boolean;
   children: ComponentChildren;

@@ -113,7 +113,7 @@ function GroupTable({ school, totals }: { school: BoardSchool; totals: Totals })
     );
   };
   return (
-    <section class="groups plaque" aria-labelledby="groups-title">
+    <section class="groups plaque">
       <header><h2 id="groups-title">{t().school.groups}</h2>{hasBianco.size > 0 && <span class="bianco faint" aria-hidden="true"><Plate />{t().total.ofWhichBianco}</span>}</header>
       <div class="scroller" tabIndex={0} role="region" aria-labelledby="groups-title">
         <table>

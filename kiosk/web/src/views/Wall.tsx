@@ -28,7 +28,7 @@ export function Wall({ schools, recent, paged }: { schools: readonly BoardSchool
   const pages = fit?.pages ?? 1;
   const [page, turn, turning, setTurning] = useTurning(pages);
   const perPage = fit ? fit.columns * fit.rows : schools.length;
-  const shown = pages > 1 ? schools.slice(page * perPage, (page + 1) * perPage) : schools;
+  const shown = paged && !fit ? [] : pages > 1 ? schools.slice(page * perPage, (page + 1) * perPage) : schools;
   const instant = now.value ?? 0;
   const moved = movements(recent, instant - movedFor);
   const justMoved = movements(recent, instant - freshFor);

@@ -1,5 +1,5 @@
 /** Small pieces that several views share. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { board, currentZone, now } from '../app';
 import { dietName, n, signed, span, t } from '../i18n';
 import { timeIn } from '../model/clock';
@@ -63,16 +63,16 @@ export function Silent({ school }: { school: BoardSchool }) {
   );
 }
 
-/** The size of an element, kept up to date. */
+/** The size of an element, known before the first picture and kept up to date. */
 export function useSize<E extends HTMLElement>() {
   const ref = useRef<E>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
-  useEffect(() => {
-    const observer = new ResizeObserver(entries => {
-      const box = entries[0]!.contentRect;
-      setSize({ width: box.width, height: box.height });
-    });
-    if (ref.current) observer.observe(ref.current);
+  useLayoutEffect(() => {
+    const element = ref.current!;
+    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
     return () => observer.disconnect();
   }, []);
   return [ref, size] as const;

@@ -1,0 +1,163 @@
+// For those who see, hear or point differently: axe-core's rules, the keyboard alone, less motion, both languages.
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { close, launch, open, until } from './browser.mjs';
+import { real, startTarget } from './target.mjs';
+
+const axe = createRequire(import.meta.url)('axe-core').source;
+
+let browser, target, school, name;
+before(async () => {
+  browser = await launch();
+  target = await startTarget();
+  const counts = await (await fetch(`${target.url}/api/v1/counts`, { headers: { Authorization: `Bearer ${target.token}` } })).json();
+  ({ school, name } = real ? counts.schools[0] : counts.schools.find(s => s.school === 'SVEE80701G'));
+});
+after(async () => {
+  await browser?.close();
+  await target?.close();
+});
+
+async function faults(page) {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const { violations } = await globalThis.axe.run(document, { runOnly: tags });
+    return violations.map(v => `${v.id}: ${v.help}\n${v.nodes.slice(0, 3).map(n => `   ${n.html.slice(0, 160)} ${n.failureSummary?.split('\n')[1] ?? ''}`).join('\n')}`);
+  });
+}
+
+const openSheet = {
+  'the day picker': page => page.locator('.day').click(),
+  'the search': page => page.keyboard.press('/'),
+  'early closing': page => page.getByRole('button', { name: 'Chiudi adesso' }).click(),
+  'a refusal': page => page.getByRole('button', { name: /^Rifiuta/ }).click(),
+};
+
+for (const theme of ['light', 'dark']) {
+  for (const size of ['wall', 'phone']) {
+    test(`axe finds nothing: every view, ${theme}, ${size}`, async () => {
+      for (const path of ['/board', '/production', `/schools/${school}`]) {
+        const page = await open(browser, target, { size, path: `${path}?theme=${theme}` });
+        await page.waitForLoadState('networkidle');
+        assert.deepEqual(await faults(page), [], path);
+        await close(page);
+      }
+      const page = await open(browser, target, { size, path: `/board?theme=${theme}`, token: null });
+      assert.deepEqual(await faults(page), [], 'sign-in');
+      await close(page);
+    });
+  }
+
+  test(`axe finds nothing: every sheet and banner, ${theme}`, { skip: real }, async () => {
+    for (const [sheet, act] of Object.entries(openSheet)) {
+      const path = sheet === 'early closing' ? '/schools/BGEE80601T' : '/schools/SVEE80701G';
+      const page = await open(browser, target, { size: 'tablet', path: `${path}?theme=${theme}` });
+      await act(page);
+      await page.waitForSelector('dialog[open]');
+      assert.deepEqual(await faults(page), [], sheet);
+      await close(page);
+    }
+    const mock = await startTarget();
+    const page = await open(browser, mock, { path: `/board?theme=${theme}` });
+    mock.setClock('jumped');
+    mock.cut({ stay: true });
+    await page.waitForSelector('.link-down');
+    assert.deepEqual(await faults(page), [], 'banners');
+    await close(page);
+    await mock.close();
+  });
+}
+
+test('the keyboard alone: skip link, day picker, search, and the focus comes back', async () => {
+  const page = await open(browser, target, { size: 'tablet' });
+  const focused = () => page.evaluate(() => document.activeElement?.className + ' ' + (document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent));
+  await page.keyboard.press('Tab');
+  assert.match(await focused(), /^skip/);
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'content');
+
+  await page.locator('.day').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('dialog[open] [data-service]');
+  const before = await focused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowLeft');
+  await until(page, before => document.activeElement.getAttribute('aria-label') !== before, before);
+  await page.keyboard.press('PageDown');
+  await page.keyboard.press('PageUp');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('dialog[open]').count(), 0);
+  assert.match(await focused(), /^day/, 'Escape gives the focus back');
+
+  await page.keyboard.press('/');
+  await page.waitForSelector('dialog[open] input');
+  await page.keyboard.type(name.replace(/[^\p{L} ]/gu, ' ').trim().split(' ').at(-1).toLowerCase());
+  await page.keyboard.press('ArrowDown');
+  assert.match(await page.evaluate(() => document.activeElement.getAttribute('href')), /^\/schools\//);
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type(school.toLowerCase());
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.school');
+  assert.equal(new URL(page.url()).pathname, `/schools/${school}`);
+  await page.goBack();
+  await page.waitForSelector('.board');
+  await close(page);
+});
+
+test('every plate can be reached and followed by the keyboard, and shows that it has the focus', async () => {
+  const page = await open(browser, target);
+  const plate = page.locator('.plate').nth(2);
+  await plate.focus();
+  await page.keyboard.press('Tab');
+  const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle + parseFloat(getComputedStyle(document.activeElement).outlineWidth));
+  assert.match(outline, /solid[3-9]/);
+  const href = await page.evaluate(() => document.activeElement.getAttribute('href'));
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.school');
+  assert.ok(page.url().endsWith(href));
+  await close(page);
+});
+
+test('a plate reads as a sentence: name, meals, split and state', { skip: real }, async () => {
+  const page = await open(browser, target);
+  const link = page.getByRole('link', { name: /I Gr\. Borghetto S\.S\. “Pertini”.*56.*pasti.*standard.*speciali.*in bianco.*Chiusa n° 101.*provvisoria/s });
+  assert.equal(await link.count(), 1);
+  await close(page);
+});
+
+test('Italian first, English by a switch, and it is remembered', async () => {
+  const page = await open(browser, target, { size: 'tablet' });
+  assert.equal(await page.evaluate(() => document.documentElement.lang), 'it');
+  await page.getByRole('heading', { name: /Pasti da cucinare/ }).waitFor();
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('heading', { name: /Meals to cook/ }).waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.lang), 'en');
+  await page.reload();
+  await page.getByRole('heading', { name: /Meals to cook/ }).waitFor();
+  await close(page);
+});
+
+test('light unless chosen otherwise, whatever the device prefers; the choice is remembered', async () => {
+  const page = await open(browser, target, { size: 'tablet', colorScheme: 'dark' });
+  const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+  assert.equal(await theme(), 'light');
+  await page.getByRole('button', { name: 'Passa ai colori scuri' }).click();
+  assert.equal(await theme(), 'dark');
+  await page.reload();
+  await page.waitForSelector('.board');
+  assert.equal(await theme(), 'dark');
+  await close(page);
+});
+
+test('whoever asked for less motion gets none, and still sees what moved', { skip: real }, async () => {
+  const page = await open(browser, target, { reducedMotion: 'reduce' });
+  target.change({ school: 'BGEE80601T', delta: -1 });
+  const plate = page.locator('.plate[href="/schools/BGEE80601T"]');
+  await plate.and(page.locator('[data-fresh="true"]')).waitFor();
+  assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
+  assert.match(await plate.locator('.plate-moved').textContent(), /−\d/);
+  await close(page);
+});

@@ -1,0 +1,58 @@
+// Pictures of every screen at every size, into shots/, to be looked at by eye.
+//   node shots.mjs [part of a name…]      MESTOLO_URL and MESTOLO_TOKEN: of a real server instead of the mock
+import { mkdir } from 'node:fs/promises';
+import { launch, sizes } from './browser.mjs';
+
+const wanted = process.argv.slice(2);
+const out = new URL('shots/', import.meta.url);
+await mkdir(out, { recursive: true });
+const { startMock } = await import('../../kiosk/web/mock/server.mjs');
+const browser = await launch();
+
+/** name, size, address, and what to do before the picture */
+const pictures = [];
+for (const size of Object.keys(sizes)) {
+  pictures.push([`board-${size}`, size, '/board'], [`production-${size}`, size, '/production'], [`school-${size}`, size, '/schools/BGEE80601T'],
+    [`decisions-${size}`, size, '/schools/SVEE80701G'],
+    [`day-${size}`, size, '/board', async page => { await page.locator('.day').click(); await page.waitForTimeout(300); }],
+    [`search-${size}`, size, '/board', async page => { await page.keyboard.press('/'); await page.keyboard.type('clus'); await page.waitForTimeout(200); }],
+    [`close-${size}`, size, '/schools/BGEE80601T', async page => { await page.locator('.school-total .button').click(); await page.waitForTimeout(200); }],
+    [`signin-${size}`, size, '/board', null, { signedOut: true }],
+    [`down-${size}`, size, '/board', async (page, mock) => { mock.cut({ stay: true }); await page.waitForTimeout(5000); }],
+    [`dark-${size}`, size, '/board?theme=dark'], [`dark-school-${size}`, size, '/schools/SVEE80701G?theme=dark'], [`dark-production-${size}`, size, '/production?theme=dark'],
+    [`english-${size}`, size, '/board?lang=en']);
+}
+pictures.push(
+  ['noon-wall', 'wall', '/board', null, { scene: 'noon' }],
+  ['plain-wall', 'wall', '/board', null, { scene: 'plain' }],
+  ['forty-wall', 'wall', '/board', null, { schools: 42 }],
+  ['sixty-wall', 'wall', '/board', null, { schools: 60 }],
+  ['few-wall', 'wall', '/board', null, { schools: 6 }],
+  ['clock-wall', 'wall', '/board', async (page, mock) => { mock.setClock('unsynchronised', 16_000); await page.waitForTimeout(300); }],
+  ['changes-wall', 'wall', '/board', async (page, mock) => { for (const school of ['BGEE80601T', 'BAEE825027', 'BG1A05800V']) mock.change({ school, delta: -1 }); mock.change({ school: 'BGEE83104N', delta: 2 }); await page.waitForTimeout(400); }],
+  ['sunday-wall', 'wall', '/board?date=2026-09-20'],
+);
+
+for (const [name, size, path, act, more = {}] of pictures) {
+  if (wanted.length && !wanted.some(part => name.includes(part))) continue;
+  const mock = process.env.MESTOLO_URL ? null : await startMock(more);
+  const page = await browser.newPage({ viewport: sizes[size], hasTouch: size !== 'wall', deviceScaleFactor: size === 'phone' ? 2 : 1 });
+  page.on('console', message => message.type() === 'error' && console.error(name, message.text()));
+  page.on('pageerror', error => console.error(name, error));
+  const url = mock?.url ?? process.env.MESTOLO_URL;
+  await page.goto(`${url}${path}${more.signedOut ? '' : `#token=${mock?.token ?? process.env.MESTOLO_TOKEN}`}`);
+  await page.waitForSelector(more.signedOut ? '.sign-in' : '.board, .production, .school, .blank h1');
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForTimeout(500);
+  await act?.(page, mock);
+  const whole = size !== 'wall' && !/^(day|search|close)/.test(name);
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.screenshot({
+    path: new URL(`${name}.png`, out).pathname, fullPage: whole,
+    ...(whole ? { clip: { x: 0, y: 0, width: sizes[size].width, height: Math.min(height, sizes[size].height * 2) } } : {}),
+  });
+  await page.close();
+  await mock?.close();
+  console.log(name);
+}
+await browser.close();
