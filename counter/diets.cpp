@@ -17,7 +17,15 @@ DietSetId DietSets::intern(std::vector<std::string_view> codes) {
     codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
     auto name = codes.empty() ? std::string{standard_name} : fmt::format("{}", fmt::join(codes, "+"));
     const auto [at, is_new] = by_name_.try_emplace(std::move(name), static_cast<DietSetId>(names_.size()));
-    if (is_new) names_.push_back(at->first);
+    if (is_new) {
+        names_.push_back(at->first);
+        ranks_.resize(names_.size());
+        by_rank_.clear();
+        for (const auto& [_, set] : by_name_) {
+            ranks_[static_cast<std::size_t>(set)] = static_cast<std::uint32_t>(by_rank_.size());
+            by_rank_.push_back(set);
+        }
+    }
     return at->second;
 }
 

@@ -39,6 +39,12 @@ bool Records::is(LongState state, DinerId diner, ServiceDate date) const {
     return long_states_.at(diner).of(state).on(date);
 }
 
+bool Records::is_away(DinerId diner, ServiceDate date) const {
+    if (has_long_state_[static_cast<std::size_t>(diner)] == 0) return false;
+    const auto& states = long_states_.at(diner);
+    return states.suspended.on(date) || states.blocked.on(date);
+}
+
 void Records::change(LongState state, DinerId diner, ServiceDate from, bool on) {
     has_long_state_[static_cast<std::size_t>(diner)] = 1;
     long_states_[diner].of(state).set(from, on);

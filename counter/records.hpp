@@ -64,6 +64,8 @@ public:
     std::span<const Marks> marks_on(ServiceDate date) const;
 
     bool is(LongState state, DinerId diner, ServiceDate date) const;
+    /// Either of the two.
+    bool is_away(DinerId diner, ServiceDate date) const;
     void change(LongState state, DinerId diner, ServiceDate from, bool on);
     /// By diner's id: whether `is` can be true on any day at all.
     const std::vector<std::uint8_t>& has_long_state() const { return has_long_state_; }

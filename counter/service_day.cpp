@@ -8,6 +8,10 @@ namespace {
 
 ServiceDate to_date(DayNumber day) { return ServiceDate{date::days{day}}; }
 
+DayVerdict verdict_of(CalendarKind kind) {
+    return kind == CalendarKind::open ? DayVerdict::open : DayVerdict::closed;
+}
+
 bool serves(const Roster& roster, DinerId diner, ServiceDate date) {
     const auto kind = kind_of_day(day_verdict(roster, roster.group_of(diner), date), date);
     return (roster.diners()[diner].served_on & kind) != 0;
@@ -16,13 +20,21 @@ bool serves(const Roster& roster, DinerId diner, ServiceDate date) {
 } // namespace
 
 DayVerdict day_verdict(const Roster& roster, GroupId group, ServiceDate date) {
-    const auto& g = roster.groups()[group];
-    const auto& school = roster.schools()[g.school];
-    auto kind = g.calendar.verdict(date);
-    if (!kind) kind = school.calendar.verdict(date);
-    if (!kind) kind = roster.authorities()[school.authority].calendar.verdict(date);
-    if (!kind) return DayVerdict::by_weekday;
-    return *kind == CalendarKind::open ? DayVerdict::open : DayVerdict::closed;
+    const auto& row = roster.groups()[group];
+    if (const auto kind = row.calendar.verdict(date)) return verdict_of(*kind);
+    return day_verdict(roster, row.school, date);
+}
+
+DayVerdict day_verdict(const Roster& roster, SchoolId school, ServiceDate date) {
+    const auto& row = roster.schools()[school];
+    auto kind = row.calendar.verdict(date);
+    if (!kind) kind = roster.authorities()[row.authority].calendar.verdict(date);
+    return kind ? verdict_of(*kind) : DayVerdict::by_weekday;
+}
+
+DayVerdict day_verdict(const Group& group, DayVerdict of_school, ServiceDate date) {
+    const auto kind = group.calendar.verdict(date);
+    return kind ? verdict_of(*kind) : of_school;
 }
 
 ServedOn kind_of_day(DayVerdict verdict, ServiceDate date) {
