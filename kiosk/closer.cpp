@@ -33,11 +33,12 @@ void Closer::look_again() {
 asio::awaitable<void> Closer::run() {
     const auto cancellation = co_await asio::this_coro::cancellation_state;
     while (cancellation.cancelled() == asio::cancellation_type::none) {
-        co_await close_due();
+        // One instant for both: a cutoff that passed between two looks at the clock would be neither due nor ahead.
+        const auto now = clock_.now();
         look_again_ = false;
-        const auto next = co_await next_cutoff();
-        const auto until_midnight = clock_.now() + 1h; // without a cutoff ahead, a new day may bring one
-        const auto wake_at = next.value_or(until_midnight);
+        co_await close_due(now);
+        const auto next = co_await next_cutoff(now);
+        const auto wake_at = next.value_or(now + 1h); // without a cutoff ahead, a new day may bring one
         while (!look_again_ && clock_.now() <= wake_at && cancellation.cancelled() == asio::cancellation_type::none) {
             (void)clock_.state(); // so that a jump is seen within the second
             boost::system::error_code woken;
@@ -47,9 +48,8 @@ asio::awaitable<void> Closer::run() {
     }
 }
 
-asio::awaitable<void> Closer::close_due() {
+asio::awaitable<void> Closer::close_due(counter::Instant now) {
     using Closings = std::vector<data::Closing>;
-    const auto now = clock_.now();
     StoreWorker::Work<Closings> work = [now, clock = clock_.state()](data::Store& store) { return store.close_due(now, clock); };
     const auto closed = co_await store_.write<Closings>(std::move(work));
     if (!closed) {
@@ -65,9 +65,9 @@ asio::awaitable<void> Closer::close_due() {
                              counter::to_string(closing.date), closing.number, closing.meals, closing.provisional));
 }
 
-asio::awaitable<std::optional<counter::Instant>> Closer::next_cutoff() {
+asio::awaitable<std::optional<counter::Instant>> Closer::next_cutoff(counter::Instant now) {
     using Next = std::optional<counter::Instant>;
-    StoreWorker::Work<Next> work = [now = clock_.now()](data::Store& store) -> data::Result<Next> {
+    StoreWorker::Work<Next> work = [now](data::Store& store) -> data::Result<Next> {
         return counter::next_cutoff(store.roster(), now, horizon);
     };
     const auto next = co_await store_.read<Next>(std::move(work));

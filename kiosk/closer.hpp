@@ -22,8 +22,8 @@ public:
     void look_again();
 
 private:
-    boost::asio::awaitable<void> close_due();
-    boost::asio::awaitable<std::optional<counter::Instant>> next_cutoff();
+    boost::asio::awaitable<void> close_due(counter::Instant now);
+    boost::asio::awaitable<std::optional<counter::Instant>> next_cutoff(counter::Instant now);
 
     boost::asio::any_io_executor executor_;
     StoreWorker& store_;
