@@ -1,0 +1,80 @@
+// What Borghetto's manual (2024) says and no other. What it shares: manuals_shared_test.cpp.
+#include <gtest/gtest.h>
+
+#include "tests/counter/authorities.hpp"
+
+namespace counter::tests {
+namespace {
+
+using Lines = std::vector<std::string>;
+using enum CalendarScope;
+
+// "Considerato che la refezione scolastica inizierà ad Ottobre [...]"
+TEST(BorghettoManual, TheServiceBeginsInOctober) {
+    auto borghetto = town("borghetto");
+    EXPECT_EQ(borghetto.meals("2026-09-30"), 0);
+    EXPECT_EQ(borghetto.meals("2026-10-01"), 3);
+    EXPECT_EQ(borghetto.send(rome("2026-09-14 12:00"), portal, "anna", cancel), accepted("2026-10-01"));
+}
+
+// "Il genitore/tutore dovrà invece segnalare l'eventuale ASSENZA al servizio REFEZIONE del proprio bambino
+// (utente) entro le ore 9.00 del giorno di assenza, pena l'addebito del costo del pasto."
+TEST(BorghettoManual, AnAbsenceIsSignalledByNineOfItsDay) {
+    auto borghetto = town("borghetto");
+    EXPECT_EQ(borghetto.send(rome("2026-10-05 09:00"), portal, "anna", cancel, monday), accepted(monday));
+    EXPECT_EQ(borghetto.send(rome("2026-10-05 09:00:00.001"), portal, "bruno", cancel, monday),
+              rejected(Reason::past_cutoff, monday));
+    EXPECT_EQ(borghetto.freeze("primaria", monday), (Lines{"1A bruno standard", "1B carla standard"}));
+}
+
+// "In caso di assenza, il Genitore dovrà quindi comunicarlo al sistema entro l'orario sopra indicato
+// (ore 9.00)."
+TEST(BorghettoManual, WithoutADateAMessageAfterNineIsForTheNextDay) {
+    const auto borghetto = town("borghetto");
+    EXPECT_EQ(borghetto.ask(rome("2026-10-05 09:00"), app, "anna", cancel), accepted(monday));
+    EXPECT_EQ(borghetto.ask(rome("2026-10-05 09:00:00.001"), app, "anna", cancel), accepted(tuesday));
+}
+
+// "In caso di mancata disdetta il pasto verrà addebitato."
+TEST(BorghettoManual, AMealThatNobodyCancelledIsInTheClosing) {
+    const auto borghetto = town("borghetto");
+    EXPECT_EQ(borghetto.due(rome("2026-10-05 09:00") - 1s, rome("2026-10-05 09:00") + 1ms),
+              (Lines{"primaria 2026-10-05"}));
+    EXPECT_EQ(borghetto.freeze("primaria", monday),
+              (Lines{"1A anna standard", "1A bruno standard", "1B carla standard"}));
+}
+
+// "Inoltre, se necessario, è possibile effettuare la prenotazione del pasto in bianco per un giorno
+// specifico, in caso di indisposizione del bambino."
+//
+// The manual states no limit.
+TEST(BorghettoManual, BianchiHaveNoStatedLimit) {
+    auto borghetto = town("borghetto");
+    for (const auto* date : {monday, tuesday, wednesday, thursday, friday, next_monday}) {
+        EXPECT_EQ(borghetto.send(rome("2026-10-04 12:00"), portal, "anna", bianco, date), accepted(date));
+    }
+}
+
+// "In occasione di seggi elettorali e allerta meteo non è necessario disdire il pasto."
+TEST(BorghettoManual, OnElectionsAndWeatherAlertsNobodyNeedsToCancel) {
+    auto borghetto = town("borghetto");
+    borghetto.closed(school, "primaria", monday, tuesday, "seggio elettorale")
+        .closed(authority, "borghetto", thursday, thursday, "allerta meteo");
+    EXPECT_EQ(borghetto.meals(monday), 0);
+    EXPECT_EQ(borghetto.meals(tuesday), 0);
+    EXPECT_EQ(borghetto.meals(wednesday), 3);
+    EXPECT_EQ(borghetto.meals(thursday), 0);
+    EXPECT_EQ(borghetto.due(rome("2026-10-05 00:00"), rome("2026-10-07 00:00")), Lines{})
+        << "nothing to close either";
+}
+
+// The same sentence names neither strikes nor trips: where the calendar has no entry, the family cancels.
+TEST(BorghettoManual, ADayThatIsNotInTheCalendarIsForTheFamilyToCancel) {
+    auto borghetto = town("borghetto");
+    EXPECT_EQ(borghetto.meals(friday), 3);
+    EXPECT_EQ(borghetto.send(rome("2026-10-08 12:00"), portal, "anna", cancel, friday), accepted(friday));
+    EXPECT_EQ(borghetto.meals(friday), 2);
+}
+
+} // namespace
+} // namespace counter::tests
