@@ -26,17 +26,17 @@ JsonBody::JsonBody(const net::Request& request, std::initializer_list<std::strin
 
 void JsonBody::read(const net::Request& request, std::initializer_list<std::string_view> fields) {
     if (!is_json(request))
-        return refuse(415, "unsupported-media-type", "The body must be JSON", "send it with Content-Type: application/json");
+        return refuse(415, "unsupported-media-type", "Unsupported media type", "send it with Content-Type: application/json");
     boost::system::error_code failed;
     json::parse_options options;
     options.max_depth = deepest;
     auto value = json::parse(request.body, failed, {}, options);
-    if (failed) return refuse(400, "malformed-json", "The body is not JSON", failed.message());
-    if (!value.is_object()) return refuse(400, "wrong-type", "A field has the wrong type", "the body must be a JSON object");
+    if (failed) return refuse(400, "malformed-json", "Malformed JSON", failed.message());
+    if (!value.is_object()) return refuse(400, "wrong-type", "Wrong type", "the body must be a JSON object");
     object_ = std::move(value.as_object());
     for (const auto& [key, ignored] : object_)
         if (std::ranges::find(fields, std::string_view{key}) == fields.end())
-            return refuse(400, "unknown-field", "The body has a field that is not known here",
+            return refuse(400, "unknown-field", "Unknown field",
                           fmt::format("{:?} is none of {}", std::string_view{key}, fmt::join(fields, ", ")));
 }
 
@@ -51,14 +51,14 @@ void JsonBody::refuse(unsigned status, std::string_view type, std::string_view t
 }
 
 void JsonBody::bad_value(std::string_view field, std::string_view expected) {
-    refuse(400, "bad-value", "A field has a value that is not allowed", fmt::format("{} must be {}", field, expected));
+    refuse(400, "bad-value", "Value not allowed", fmt::format("{} must be {}", field, expected));
 }
 
 std::optional<std::string> JsonBody::optional_text(std::string_view field, std::size_t most) {
     const auto* value = find(field);
     if (!value) return std::nullopt;
     if (!value->is_string()) {
-        refuse(400, "wrong-type", "A field has the wrong type", fmt::format("{} must be a string", field));
+        refuse(400, "wrong-type", "Wrong type", fmt::format("{} must be a string", field));
         return std::nullopt;
     }
     const auto& text = value->get_string();
@@ -71,7 +71,7 @@ std::optional<std::string> JsonBody::optional_text(std::string_view field, std::
 
 std::string JsonBody::text(std::string_view field, std::size_t most) {
     if (!find(field))
-        refuse(400, "missing-field", "A field is missing", fmt::format("{} must be given", field));
+        refuse(400, "missing-field", "Field missing", fmt::format("{} must be given", field));
     return optional_text(field, most).value_or("");
 }
 
@@ -85,7 +85,7 @@ std::optional<counter::ServiceDate> JsonBody::optional_date(std::string_view fie
 
 counter::ServiceDate JsonBody::date(std::string_view field) {
     if (!find(field))
-        refuse(400, "missing-field", "A field is missing", fmt::format("{} must be given", field));
+        refuse(400, "missing-field", "Field missing", fmt::format("{} must be given", field));
     return optional_date(field).value_or(counter::ServiceDate{});
 }
 
@@ -103,7 +103,7 @@ std::optional<counter::ServiceDate> date_parameter(const net::Request& request, 
     if (!text) return std::nullopt;
     const auto date = counter::parse_date(*text);
     if (!date && !fault)
-        fault = net::problem(400, "bad-value", "A parameter has a value that is not allowed",
+        fault = net::problem(400, "bad-value", "Value not allowed",
                              fmt::format("{} must be a date such as 2026-09-21", name));
     return date;
 }

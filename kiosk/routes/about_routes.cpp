@@ -17,7 +17,7 @@ asio::awaitable<net::Response> get_health(const std::string& node) {
 /// A file of the program, which stays as it is while the program runs.
 asio::awaitable<net::Response> get_file(std::string name, std::string content_type) {
     const auto bytes = embedded(name);
-    if (!bytes) co_return net::problem(404, "not-found", "There is no such thing", "the screens are not built into this program");
+    if (!bytes) co_return net::problem(404, "not-found", "Not found", "the screens are not built into this program");
     net::Response response{200, std::move(content_type), net::Body::lasting(*bytes)};
     response.headers.emplace_back("Cache-Control", "no-cache"); // a new version shows at the next load
     co_return response;

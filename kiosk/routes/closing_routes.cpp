@@ -19,7 +19,7 @@ std::optional<std::int64_t> number_of(std::string_view text) {
 }
 
 net::Response no_such_number() {
-    return net::problem(404, "not-found", "There is no such thing", "the path must end in a number that exists");
+    return net::problem(404, "not-found", "Not found", "the path must end in a number that exists");
 }
 
 asio::awaitable<net::Response> post_closing(StoreWorker& store, Clock& clock, const Call& call) {

@@ -15,7 +15,7 @@ namespace asio = boost::asio;
 using ControlHandler = std::function<asio::awaitable<net::Response>(const net::Request&, const net::Params&)>;
 
 asio::awaitable<net::Response> not_here() {
-    co_return net::problem(404, "not-found", "There is no such thing", "nothing answers at this path");
+    co_return net::problem(404, "not-found", "Not found", "nothing answers at this path");
 }
 
 /// Only whoever may open the data folder's control socket gets here; elsewhere these paths don't exist.

@@ -88,7 +88,7 @@ asio::awaitable<net::Response> get_history(StoreWorker& store, Clock& clock, con
     if (const auto text = call.request.parameter("weeks")) {
         const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), weeks);
         if ((error != std::errc{} || end != text->data() + text->size() || weeks < 1 || weeks > most_weeks) && !fault)
-            fault = net::problem(400, "bad-value", "A parameter has a value that is not allowed", "weeks must be 1 to 53");
+            fault = net::problem(400, "bad-value", "Value not allowed", "weeks must be 1 to 53");
     }
     if (fault) co_return std::move(*fault);
     StoreWorker::Work<net::Response> work = [=, now = clock.now(), own = call.who.role == Role::school ? call.who.school
@@ -111,7 +111,7 @@ asio::awaitable<net::Response> get_service_days(StoreWorker& store, const Call& 
     const auto from = date_parameter(call.request, "from", fault);
     const auto to = date_parameter(call.request, "to", fault);
     if (!fault && (!from || !to || *to < *from || *to - *from > most_days))
-        fault = net::problem(400, "bad-value", "A parameter has a value that is not allowed",
+        fault = net::problem(400, "bad-value", "Value not allowed",
                              "from and to must be given, in order, and at most 400 days apart");
     if (fault) co_return std::move(*fault);
     StoreWorker::Work<net::Response> work = [from = *from, to = *to, own = call.who.role == Role::school ? call.who.school
@@ -147,7 +147,7 @@ asio::awaitable<net::Response> get_proof(StoreWorker& store, const Call& call) {
     const auto date = date_parameter(call.request, "date", fault);
     const auto diner = call.request.parameter("diner");
     if (!fault && (!date || !diner || diner->empty()))
-        fault = net::problem(400, "missing-field", "A parameter is missing", "diner and date must be given");
+        fault = net::problem(400, "missing-field", "Field missing", "diner and date must be given");
     if (fault) co_return std::move(*fault);
     StoreWorker::Work<data::Proof> work = [date = *date, diner = std::string{*diner}](data::Store& s) {
         return data::read_proof(s.database(), diner, date);
@@ -155,7 +155,7 @@ asio::awaitable<net::Response> get_proof(StoreWorker& store, const Call& call) {
     const auto proof = co_await store.read<data::Proof>(std::move(work));
     if (!proof) co_return problem_of(proof.error());
     if (!proof->known && proof->requests.empty())
-        co_return net::problem(404, "not-found", "There is no such thing", "no diner has that code");
+        co_return net::problem(404, "not-found", "Not found", "no diner has that code");
     co_return json_response(200, wire::proof(*proof));
 }
 

@@ -46,20 +46,20 @@ net::Response json_response(unsigned status, const boost::json::object& body) {
 
 net::Response problem_of(const data::Error& error) {
     switch (error.kind) {
-    case data::ErrorKind::wrong_input: return net::problem(400, "bad-value", "A value is not allowed", error.message);
-    case data::ErrorKind::conflict: return net::problem(409, "already-closed", "It is closed already", error.message);
-    case data::ErrorKind::not_found: return net::problem(404, "not-found", "There is no such thing", error.message);
+    case data::ErrorKind::wrong_input: return net::problem(400, "bad-value", "Value not allowed", error.message);
+    case data::ErrorKind::conflict: return net::problem(409, "already-closed", "Already closed", error.message);
+    case data::ErrorKind::not_found: return net::problem(404, "not-found", "Not found", error.message);
     case data::ErrorKind::unavailable:
         log_error("store", error.message);
-        return net::problem(503, "unavailable", "The store can't take it now",
+        return net::problem(503, "unavailable", "Unavailable",
                             "nothing was recorded: try again; if it goes on, see `mestolo doctor`");
     case data::ErrorKind::internal: break;
     }
     log_error("store", error.message);
-    return net::problem(500, "internal", "Something went wrong here", "nothing was recorded; the log says more");
+    return net::problem(500, "internal", "Internal error", "nothing was recorded; the log says more");
 }
 
-net::Response forbidden(std::string_view detail) { return net::problem(403, "forbidden", "Not allowed", detail); }
+net::Response forbidden(std::string_view detail) { return net::problem(403, "forbidden", "Not allowed with this token", detail); }
 
 std::variant<std::optional<std::string>, net::Response> visible_school(const Principal& who,
                                                                        std::optional<std::string_view> asked) {
