@@ -21,7 +21,8 @@ struct DueClosing {
 /// due once `before` is past it.
 std::vector<DueClosing> due_closings(const Roster& roster, Instant after, Instant before);
 
-/// The next cutoff at or after `now` of a school's day with service, within `horizon`; empty if there is none.
+/// The next cutoff at or after `now` of a school's day with service, from today to `horizon` days on in the school's zone;
+/// empty if there is none.
 std::optional<Instant> next_cutoff(const Roster& roster, Instant now, date::days horizon);
 
 /// One meal of a closing.
