@@ -47,6 +47,7 @@ const collisions = page => page.evaluate(() => {
     return ink;
   };
   const found = [];
+  const hair = 0.3 * parseFloat(getComputedStyle(document.documentElement).fontSize);
   for (const plate of document.querySelectorAll('.plate')) {
     const outer = plate.getBoundingClientRect();
     const parts = [...plate.querySelectorAll('.plate-name, .plate-total, .plate-split, .state, .plate-sittings, .tag')].map(inkOf);
@@ -55,7 +56,7 @@ const collisions = page => page.evaluate(() => {
       if (part.left < outer.left || part.right > outer.right || part.bottom > outer.bottom || part.top < outer.top - 2) found.push(`${name}: ${part.name} sticks out`);
       for (const other of parts.slice(i + 1)) {
         // A line's box is higher than its letters: the digits of the total leave a fifth above and below.
-        const slack = /total/.test(part.name + other.name) ? 0.24 * Math.max(part.bottom - part.top, other.bottom - other.top) : 4;
+        const slack = /total/.test(part.name + other.name) ? 0.24 * Math.max(part.bottom - part.top, other.bottom - other.top) : hair;
         const across = Math.min(part.right, other.right) - Math.max(part.left, other.left);
         const down = Math.min(part.bottom, other.bottom) - Math.max(part.top, other.top);
         if (across > 1 && down > slack) found.push(`${name}: ${part.name} and ${other.name} overlap by ${Math.round(across)}×${Math.round(down)}`);

@@ -106,7 +106,7 @@ test('a lost link is said, with the age of the numbers, and a new snapshot follo
       routed.add(socket);
     }),
   });
-  await page.getByText('In diretta').waitFor();
+  await page.getByText(/^In diretta/).waitFor();
   cut = true;
   for (const socket of routed) await socket.close();
   const banner = page.locator('.link-down');
@@ -118,7 +118,7 @@ test('a lost link is said, with the age of the numbers, and a new snapshot follo
   assert.ok(await page.locator('.plate').count() > 0, 'the last numbers stay');
   cut = false;
   await banner.waitFor({ state: 'detached', timeout: 15_000 });
-  await page.getByText('In diretta').waitFor();
+  await page.getByText(/^In diretta/).waitFor();
   assert.match(await page.locator('.shell > p[role="status"]').textContent(), /Collegamento tornato/);
   await close(page);
   await target.close();
@@ -156,6 +156,16 @@ test('a clock that cannot be trusted is said, with its source', { skip: real }, 
   await page.getByText('è stato spostato').waitFor();
   mock.setClock('ok');
   await page.locator('.clock-bad').waitFor({ state: 'detached' });
+}));
+
+test('a diet that changes after closing raises an alarm until the kitchen decides', { skip: real }, () => onMock({ scene: 'noon' }, async (page, mock) => {
+  const alarm = page.locator('.diet-alarm');
+  assert.match(await alarm.textContent(), /Dieta cambiata dopo la chiusura.*Gramsci.*3A: \+1 Celiachia/);
+  mock.variation('BGEE80601T', { diet: 'uova', delta: 1, reason: 'diet_changed' });
+  await alarm.getByText('Scuola Primaria Clusone 1A: +1 Senza uova').click();
+  await page.waitForSelector('.school');
+  await page.getByRole('button', { name: /^Prendi atto: \+1 Senza uova/ }).click();
+  await alarm.getByText('Scuola Primaria Clusone').waitFor({ state: 'detached' });
 }));
 
 test('a silent school is shown as silent, never as zero', { skip: real }, () => onMock({}, async (page, mock) => {

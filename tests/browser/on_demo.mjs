@@ -1,7 +1,8 @@
-// The same tests against the program's own demo: starts it, runs them, ends it. MESTOLO names the binary.
+// The same tests against the program's own demo, and those that only it can serve: starts it, runs them, ends it.
+// MESTOLO names the binary.
 //   node on_demo.mjs [--dist]     --dist: with the screens of kiosk/web/dist instead of those inside the program
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,23 +11,28 @@ import { startProxy } from '../../kiosk/web/mock/proxy.mjs';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const mestolo = process.env.MESTOLO ?? join(here, '../../build/release/mestolo');
 const folder = mkdtempSync(join(tmpdir(), 'mestolo-browser-'));
-const tests = ['contract', 'layout', 'access', 'live', 'staff'].map(name => join(here, `${name}.test.mjs`));
+const tests = ['contract', 'layout', 'access', 'live', 'staff', 'demo'].map(name => join(here, `${name}.test.mjs`));
 
 const demo = spawn(mestolo, ['demo', '--listen', '127.0.0.1:0', '--data', join(folder, 'demo')], { stdio: ['ignore', 'pipe', 'inherit'] });
 const ended = new Promise(done => demo.on('exit', done));
 try {
   let printed = '';
-  const [, url, token] = await new Promise((found, failed) => {
+  const [, url, kitchen, channel] = await new Promise((found, failed) => {
     demo.stdout.on('data', chunk => {
       printed += chunk;
-      const address = /(http:\/\/\S+)\/board#token=(\S+)/.exec(printed);
+      const address = /(http:\/\/\S+)\/board#token=(\S+)[^]*Bearer (\S+)\s/.exec(printed);
       if (address) found(address);
     });
     ended.then(code => failed(new Error(`the demo ended with ${code}:\n${printed}`)));
   });
+  const [, ...diners] = readFileSync(join(folder, 'demo/sample/diners.csv'), 'utf8').split('\n').map(line => line.split(',')[0]);
   const proxy = process.argv.includes('--dist') ? await startProxy({ program: url }) : null;
+  const env = {
+    ...process.env, MESTOLO_URL: proxy?.url ?? url, MESTOLO_TOKEN: kitchen,
+    MESTOLO_CHANNEL_TOKEN: channel, MESTOLO_DINERS: diners.filter((_, i) => i % 97 === 0).slice(0, 20).join(),
+  };
   for (const file of tests) {
-    const run = spawn(process.execPath, ['--test', file], { stdio: 'inherit', env: { ...process.env, MESTOLO_URL: proxy?.url ?? url, MESTOLO_TOKEN: token } });
+    const run = spawn(process.execPath, ['--test', file], { stdio: 'inherit', env });
     const code = await new Promise(done => run.on('exit', done));
     if (code) process.exitCode = 1;
   }

@@ -5,6 +5,7 @@ import { reduce, type Board } from './model/board';
 import { dateIn, ServerClock, zoneOf } from './model/clock';
 import { displayName } from './model/names';
 import { hrefOf, parseRoute, withDate, type Route } from './model/route';
+import { pendingOf } from './model/school';
 import { call, Failure } from './wire/http';
 import { BoardLink, type LinkPhase } from './wire/socket';
 import type { BoardSchool, ServiceDate, Session } from './wire/types';
@@ -12,6 +13,8 @@ import type { BoardSchool, ServiceDate, Session } from './wire/types';
 /** undefined: not asked yet. null: nobody is signed in. */
 export const session = signal<Session | null | undefined>(undefined);
 export const signInFailed = signal(false);
+/** `?wall`: no scrolling, pages that turn, whatever the size of the screen; for as long as the page lives. */
+export const wallAsked = new URLSearchParams(location.search).has('wall');
 export const route = signal<Route>(parseRoute(location.pathname, location.search));
 export const board = signal<Board | null>(null);
 export const phase = signal<LinkPhase>('connecting');
@@ -132,8 +135,12 @@ export function go(to: Route, replace = false): void {
   const href = hrefOf(to);
   if (replace) history.replaceState(null, '', href);
   else if (href !== location.pathname + location.search) history.pushState(null, '', href);
+  const elsewhere = to.view !== route.value.view || to.school !== route.value.school;
   route.value = to;
+  if (!elsewhere) return;
   scrollTo(0, 0);
+  // The link that was followed is gone: whoever reads by keyboard or by ear goes on at the new content.
+  requestAnimationFrame(() => document.getElementById('content')?.focus({ preventScroll: true }));
 }
 
 export const chooseDay = (date: ServiceDate | undefined): void => go(withDate(route.value, date));
@@ -208,7 +215,7 @@ function draw(): void {
     board.value = latest;
     tick();
   });
-  if (before && latest && before.date === latest.date) announceClosings(before, latest);
+  if (before && latest && before.date === latest.date) announce(before, latest);
 }
 
 function resync(): void {
@@ -217,13 +224,19 @@ function resync(): void {
   link?.restart();
 }
 
-function announceClosings(before: Board, after: Board): void {
+const pendingIn = (one: Board): number => [...one.schools.values()].reduce((sum, school) => sum + pendingOf(school).length, 0);
+
+function announce(before: Board, after: Board): void {
   const closed: BoardSchool[] = [];
   for (const school of after.schools.values()) {
     if (school.state === 'closed' && before.schools.get(school.school)?.state === 'open') closed.push(school);
   }
   const one = closed[0];
-  if (!one) return;
+  if (!one) {
+    const arrived = pendingIn(after) - pendingIn(before);
+    if (arrived > 0) announcement.value = t().variations.arrived(arrived);
+    return;
+  }
   const total = [...after.schools.values()].reduce((sum, school) => sum + school.to_cook, 0);
   announcement.value = closed.length === 1
     ? t().closing.done(displayName(one.name), one.closing?.number ?? 0, n(one.to_cook))
@@ -240,6 +253,7 @@ function tick(): void {
 
 export async function skipToCutoff(): Promise<void> {
   await call('post', '/demo/skip-to-cutoff');
+  link?.restart(); // a snapshot tells the new time at once
 }
 
 // ---- beginning
@@ -256,7 +270,10 @@ export function begin(): void {
     document.documentElement.dataset['theme'] = theme.value;
   });
   effect(() => {
-    document.title = `${t().nav[route.value.view === 'production' ? 'production' : 'board']} · ${t().product}`;
+    const { view, school } = route.value;
+    const name = board.value?.schools.get(school ?? '')?.name;
+    const shown = view === 'production' ? t().nav.production : view === 'school' && name ? displayName(name) : t().nav.board;
+    document.title = `${shown} · ${t().product}`;
   });
   const day = computed(() => route.value.date);
   effect(() => (maySeeBoard.value ? connect(day.value) : undefined));

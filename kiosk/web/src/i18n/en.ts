@@ -36,21 +36,20 @@ export const en: Dictionary = {
     jumped: 'The server’s clock was moved',
     consequence: 'Closings are marked provisional.',
     source: (source, error) => `source ${source}, estimated error ${error}`,
-    demo: 'Demo clock',
+    demo: 'demo clock',
   },
 
   total: {
     title: 'Meals to cook', soFar: 'so far',
     meals: n => `${n} meals`,
-    standard: 'standard', special: 'special diets', specialShort: 'special', bianco: 'plain', ofWhichBianco: 'of which plain', ofWhich: 'of which',
-    biancoCount: n => `${n} plain`,
-    closing: 'at closing', booked: 'booked', variations: 'variations', toDecide: n => `${plural(n, 'variation', 'variations')} to decide`,
-    toDecideShort: delta => `${delta} to decide`,
-    schools: n => plural(n, 'school', 'schools'), open: n => `${n} open`, closed: n => `${n} closed`,
+    standard: 'standard', specialShort: 'special', bianco: 'plain', ofWhichBianco: 'of which plain', ofWhich: 'of which',
+    closing: 'at closing', booked: 'booked', variations: 'variations', toDecideShort: delta => `${delta} to decide`,
+    open: n => `${n} open`, closed: n => `${n} closed`,
     allClosed: 'All schools are closed',
     next: time => `Next closing ${time}`, in: 'in', now: 'any moment',
-    diets: 'Diets', standardDiet: 'Standard', sittings: 'Sittings',
+    diets: 'Diets', standardDiet: 'Standard',
     without: list => `no ${list}`,
+    moreDiets: (diets, meals) => `Show ${diets} more diets, ${meals} meals`,
     health: 'health', ethical: 'ethical or religious',
   },
   sitting: { name: n => (n === 0 ? 'no sitting' : n === 1 ? '1st sitting' : n === 2 ? '2nd sitting' : `sitting ${n}`), short: n => (n === 0 ? '–' : n === 1 ? '1st' : n === 2 ? '2nd' : `${n}th`) },
@@ -59,14 +58,13 @@ export const en: Dictionary = {
     list: 'Schools',
     open: 'Open', closesIn: 'closes in', closingNow: 'closes any moment', closesAt: time => `cutoff ${time}`,
     closed: n => `Closed no. ${n}`, closedUnnumbered: 'Closed', closedEarly: (n, time) => `Closed ${time}, no. ${n}`, early: 'before its cutoff', closedAt: time => `at ${time}`,
-    provisional: 'provisional', provisionalLong: 'Provisional closing: the clock was not certain',
+    provisional: 'provisional',
     pending: delta => `${delta} to decide`,
     silent: 'Kiosk', silentSince: time => `silent since ${time}`, silentNever: 'never heard from',
     moved: delta => `${delta} in the last minutes`,
     back: 'All schools', unknown: 'This school has no service on this day, or is not one of yours.',
     groups: 'Groups and diets', group: 'Group', sitting: 'Sitting', total: 'Total', noGroups: 'No meals booked.',
     whole: 'Whole school', ofWhichAdults: 'of which adults', feeds: 'Where the numbers come from', connected: 'connected', inStep: time => `in step at ${time}`,
-    acknowledgedIn: delta => `with the acknowledged variations (${delta})`,
   },
 
   variations: {
@@ -80,6 +78,7 @@ export const en: Dictionary = {
     alreadyAcknowledged: 'Someone else had acknowledged it already.', alreadyRefused: 'Someone else had refused it already.',
     refuseTitle: n => `Refuse variation no. ${n}`, refuseHelp: 'The school sees the refusal and the reason.',
     refusalReasons: ['Already left', 'Out of ingredients', 'Told too late'],
+    dietAlarm: 'Diet changed after closing', more: n => `and ${n} more`, arrived: n => plural(n, 'new variation to decide', 'new variations to decide'),
     describe: (delta, what, group) => `${delta} ${what}, ${group}`,
   },
 
@@ -100,12 +99,10 @@ export const en: Dictionary = {
     summary: (now, usual, delta, weekday) => `${now} meals, against the usual ${usual} of a ${weekday} (${delta}).`,
     noUsual: 'There are no days to compare with yet.', table: 'Show as a table', date: 'Day', meals: 'Meals',
     failed: 'The history did not arrive.', retry: 'Try again', loading: 'Loading the history…',
-    usualBasis: n => `median of ${plural(n, 'day', 'days')}`,
   },
 
   feed: {
-    title: 'Latest changes', none: 'Nothing has changed since the day opened.',
-    item: (time, school, group, what, delta) => `${time}, ${school} ${group}, ${what}: ${delta}`,
+    title: 'Latest changes', none: 'Nothing has changed in the last minutes.',
   },
 
   production: {
@@ -116,11 +113,11 @@ export const en: Dictionary = {
   },
 
   pages: { label: 'Pages of schools', page: (n, of) => `Page ${n} of ${of}`, previous: 'Previous page', next: 'Next page', pause: 'Stop turning', play: 'Turn the pages' },
-  search: { title: 'Find a school', placeholder: 'Name or code', none: 'No school of that name.', results: n => plural(n, 'school found', 'schools found'), close: 'Close' },
+  search: { title: 'Find a school', placeholder: 'Name or code', none: 'No school of that name.', results: n => plural(n, 'school found', 'schools found') },
   empty: { title: 'No school eats on this day', help: 'Choose a service day.', next: day => `Go to ${day}` },
 
   signIn: { title: 'Sign in', code: 'Access code', help: 'Paste the code that whoever runs Mestolo gave you.', submit: 'Sign in', wrong: 'This code is not valid, or was revoked.', checking: 'One moment…', notForYou: 'This code does not open the kitchen’s screens' },
-  demo: { skip: 'Skip to the cutoff', skipping: 'Skipping…', label: 'Demo' },
+  demo: { skip: 'Skip to the cutoff', skipping: 'Skipping…' },
 
   failures: {
     'no-answer': 'The server does not answer. Try again shortly.', unauthorized: 'The session has ended: sign in again.', forbidden: 'Not possible with this access.',

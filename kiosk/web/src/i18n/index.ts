@@ -2,6 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import { daysBetween, toUtc } from '../model/calendar';
 import type { Diet, ServiceDate } from '../wire/types';
+import { joinedName } from '../model/names';
 import { standard } from '../model/totals';
 import { en } from './en';
 import { it, type Dictionary } from './it';
@@ -58,15 +59,17 @@ export function age(milliseconds: number): string {
   return `${Math.floor(seconds / 3600)} h ${String(Math.floor(seconds % 3600 / 60)).padStart(2, '0')} min`;
 }
 
-/** `celiachia+vegetariana` → `Celiachia + Vegetariana`, by the diets' own names. */
+/** `celiachia+vegetariana` → `Celiachia + Vegetariana`, by the diets’ own names. */
 export function dietName(set: string, diets: ReadonlyMap<string, Diet>): string {
   if (set === standard) return t().total.standardDiet;
-  return set.split('+').map(code => diets.get(code)?.name || code).join(' + ');
+  return joinedName(set.split('+').map(code => diets.get(code)?.name || code));
 }
 
-/** What must not be in it, for all diets of the set. */
+/** What must not be in it, for all diets of the set, as far as its name does not say so. */
 export function keepOut(set: string, diets: ReadonlyMap<string, Diet>): string {
   const allergens = new Set(set.split('+').flatMap(code => diets.get(code)?.allergens ?? []));
   const words = [...allergens].map(a => (a.startsWith('other:') ? a.slice('other:'.length) : t().allergens[a] ?? a));
-  return words.length ? t().total.without(words.join(', ')) : '';
+  const name = dietName(set, diets).toLowerCase();
+  const unsaid = words.filter(word => !name.includes(word.toLowerCase()));
+  return unsaid.length ? t().total.without(unsaid.join(', ')) : '';
 }

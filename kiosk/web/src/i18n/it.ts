@@ -39,21 +39,20 @@ export const it = {
     jumped: 'L’orologio del server è stato spostato',
     consequence: 'Le chiusure sono segnate come provvisorie.',
     source: (source: string, error: string) => `fonte ${source}, errore stimato ${error}`,
-    demo: 'Orologio demo',
+    demo: 'orologio demo',
   },
 
   total: {
     title: 'Pasti da cucinare', soFar: 'finora',
     meals: (n: string) => `${n} pasti`,
-    standard: 'standard', special: 'diete speciali', specialShort: 'speciali', bianco: 'in bianco', ofWhichBianco: 'di cui in bianco', ofWhich: 'di cui',
-    biancoCount: (n: string) => `${n} in bianco`,
-    closing: 'alla chiusura', booked: 'prenotati', variations: 'variazioni', toDecide: (n: number) => `${plural(n, 'variazione', 'variazioni')} da decidere`,
-    toDecideShort: (delta: string) => `${delta} da decidere`,
-    schools: (n: number) => plural(n, 'scuola', 'scuole'), open: (n: number) => plural(n, 'aperta', 'aperte'), closed: (n: number) => plural(n, 'chiusa', 'chiuse'),
+    standard: 'standard', specialShort: 'speciali', bianco: 'in bianco', ofWhichBianco: 'di cui in bianco', ofWhich: 'di cui',
+    closing: 'alla chiusura', booked: 'prenotati', variations: 'variazioni', toDecideShort: (delta: string) => `${delta} da decidere`,
+    open: (n: number) => plural(n, 'aperta', 'aperte'), closed: (n: number) => plural(n, 'chiusa', 'chiuse'),
     allClosed: 'Tutte le scuole sono chiuse',
     next: (time: string) => `Prossima chiusura ${time}`, in: 'tra', now: 'a momenti',
-    diets: 'Diete', standardDiet: 'Standard', sittings: 'Turni',
+    diets: 'Diete', standardDiet: 'Standard',
     without: (list: string) => `senza ${list}`,
+    moreDiets: (diets: number, meals: string) => `Mostra altre ${diets} diete, ${meals} pasti`,
     health: 'sanitaria', ethical: 'etico-religiosa',
   },
   sitting: { name: (n: number) => (n === 0 ? 'senza turno' : `${n}° turno`), short: (n: number) => (n === 0 ? 's.t.' : `${n}°`) },
@@ -62,14 +61,13 @@ export const it = {
     list: 'Scuole',
     open: 'Aperta', closesIn: 'chiude tra', closingNow: 'chiude a momenti', closesAt: (time: string) => `orario limite ${time}`,
     closed: (n: number) => `Chiusa n° ${n}`, closedUnnumbered: 'Chiusa', closedEarly: (n: number, time: string) => `Chiusa ${time}, n° ${n}`, early: 'prima dell’orario limite', closedAt: (time: string) => `alle ${time}`,
-    provisional: 'provvisoria', provisionalLong: 'Chiusura provvisoria: l’orologio non era sicuro',
+    provisional: 'provvisoria',
     pending: (delta: string) => `${delta} da decidere`,
     silent: 'Chiosco', silentSince: (time: string) => `muto dalle ${time}`, silentNever: 'mai sentito',
     moved: (delta: string) => `${delta} negli ultimi minuti`,
     back: 'Tutte le scuole', unknown: 'Questa scuola non mangia in questo giorno, o non è tra le tue.',
     groups: 'Classi e diete', group: 'Classe', sitting: 'Turno', total: 'Totale', noGroups: 'Nessun pasto prenotato.',
     whole: 'Intera scuola', ofWhichAdults: 'di cui adulti', feeds: 'Da dove arrivano i numeri', connected: 'collegato', inStep: (time: string) => `allineato alle ${time}`,
-    acknowledgedIn: (delta: string) => `con le variazioni accolte (${delta})`,
   },
 
   variations: {
@@ -83,6 +81,7 @@ export const it = {
     alreadyAcknowledged: 'Era già stata accolta da un’altra postazione.', alreadyRefused: 'Era già stata rifiutata da un’altra postazione.',
     refuseTitle: (n: number) => `Rifiuta la variazione n° ${n}`, refuseHelp: 'La scuola vede il rifiuto e il motivo.',
     refusalReasons,
+    dietAlarm: 'Dieta cambiata dopo la chiusura', more: (n: number) => `e altre ${n}`, arrived: (n: number) => plural(n, 'nuova variazione da decidere', 'nuove variazioni da decidere'),
     describe: (delta: string, what: string, group: string) => `${delta} ${what}, ${group}`,
   },
 
@@ -103,12 +102,10 @@ export const it = {
     summary: (now: string, usual: string, delta: string, weekday: string) => `${now} pasti, contro i ${usual} soliti di ${weekday} (${delta}).`,
     noUsual: 'Non ci sono ancora giorni con cui confrontare.', table: 'Mostra come tabella', date: 'Giorno', meals: 'Pasti',
     failed: 'Lo storico non è arrivato.', retry: 'Riprova', loading: 'Carico lo storico…',
-    usualBasis: (n: number) => `mediana di ${plural(n, 'giorno', 'giorni')}`,
   },
 
   feed: {
-    title: 'Ultimi cambi', none: 'Nessun cambio da quando il giorno è aperto.',
-    item: (time: string, school: string, group: string, what: string, delta: string) => `${time}, ${school} ${group}, ${what}: ${delta}`,
+    title: 'Ultimi cambi', none: 'Nessun cambio negli ultimi minuti.',
   },
 
   production: {
@@ -119,11 +116,11 @@ export const it = {
   },
 
   pages: { label: 'Pagine delle scuole', page: (n: number, of: number) => `Pagina ${n} di ${of}`, previous: 'Pagina precedente', next: 'Pagina successiva', pause: 'Ferma il giro', play: 'Riprendi il giro' },
-  search: { title: 'Cerca una scuola', placeholder: 'Nome o codice', none: 'Nessuna scuola con questo nome.', results: (n: number) => plural(n, 'scuola trovata', 'scuole trovate'), close: 'Chiudi' },
+  search: { title: 'Cerca una scuola', placeholder: 'Nome o codice', none: 'Nessuna scuola con questo nome.', results: (n: number) => plural(n, 'scuola trovata', 'scuole trovate') },
   empty: { title: 'Nessuna scuola mangia in questo giorno', help: 'Scegli un giorno di servizio.', next: (day: string) => `Vai a ${day}` },
 
   signIn: { title: 'Entra', code: 'Codice di accesso', help: 'Incolla il codice che ti ha dato chi gestisce Mestolo.', submit: 'Entra', wrong: 'Questo codice non vale, o è stato revocato.', checking: 'Un momento…', notForYou: 'Con questo codice non si vedono le cucine' },
-  demo: { skip: 'Salta all’orario limite', skipping: 'Salto…', label: 'Demo' },
+  demo: { skip: 'Salta all’orario limite', skipping: 'Salto…' },
 
   failures: {
     'no-answer': 'Il server non risponde. Riprova tra poco.', unauthorized: 'La sessione è finita: entra di nuovo.', forbidden: 'Con questo accesso non si può.',

@@ -4,7 +4,7 @@ import type { BoardLine, BoardSchool, Changes, Snapshot, BoardVariation } from '
 import { reduce, type Board } from './board';
 import { feedOf } from './feed';
 import { productionOf } from './production';
-import { dayState, movements, nextCutoff } from './school';
+import { dayState, dietAlarms, movements, nextCutoff } from './school';
 import { totalsOf } from './totals';
 
 const line = (diet: string, meals: number, more: Partial<BoardLine> = {}): BoardLine => ({ group: '1A', sitting: 1, diet, bianco: false, meals, adults: 0, ...more });
@@ -126,4 +126,13 @@ test('movements count what is recent enough; the feed tells a meal that became p
   assert.equal(movements(recent, Date.parse('2026-09-21T07:00:00.000Z')).get('S1'), -1);
   assert.deepEqual(feedOf(recent, 10).map(e => [e.kind, e.delta]), [['plain', 1], ['count', -1], ['count', -7]]);
   assert.equal(feedOf(recent, 1).length, 1);
+});
+
+test('a diet that changes after closing is one alarm for its group until it is decided', () => {
+  const changed = { reason: 'diet_changed' };
+  const alarms = dietAlarms([
+    school({ variations: [variation(-1, 'pending', changed), variation(1, 'pending', { ...changed, diet: 'celiachia' }), variation(1, 'pending', { ...changed, group: '2B' }), variation(1, 'pending')] }),
+    school({ school: 'S2', variations: [variation(1, 'acknowledged', changed)] }),
+  ]);
+  assert.deepEqual(alarms.map(a => [a.school.school, a.group, a.variations.map(v => v.delta)]), [['S1', '1A', [-1, 1]], ['S1', '2B', [1]]]);
 });

@@ -4,7 +4,7 @@ import { addDays, addMonths, daysBetween, isDate, monthWeeks, weekday } from './
 import { dateIn, ServerClock, timeIn, zoneOf } from './clock';
 import { fitPlates } from './grid';
 import { axisTop, compare } from './history';
-import { displayName } from './names';
+import { displayName, joinedName } from './names';
 import { hrefOf, parseRoute, withDate } from './route';
 import type { BoardSchool } from '../wire/types';
 
@@ -19,6 +19,13 @@ test('names: the register’s capitals become mixed case, abbreviations and quot
     ['LA CASA DEL FANCIULLO', 'La Casa del Fanciullo'],
     ['Scuola dell’infanzia Arcobaleno', 'Scuola dell’infanzia Arcobaleno'],
   ] as const) assert.equal(displayName(registered), shown);
+});
+
+test('names: several diets say once what they begin with', () => {
+  assert.equal(joinedName(['Senza glutine (celiachia)', 'Senza latte e derivati']), 'Senza glutine + latte e derivati');
+  assert.equal(joinedName(['Senza uova', 'Vegetariana']), 'Senza uova + Vegetariana');
+  assert.equal(joinedName(['Senza glutine (celiachia)']), 'Senza glutine (celiachia)');
+  assert.equal(joinedName(['Celiachia', 'Celiachia']), 'Celiachia + Celiachia');
 });
 
 test('clock: the least delayed message wins, a moved clock is followed at once', () => {

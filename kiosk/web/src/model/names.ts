@@ -1,3 +1,5 @@
+/** Names as a wall can show them: short, and told apart from afar. */
+
 /** School registers shout (`S.M.S. "CAN. FINAZZI" BOTTANUCO`); mixed case is easier to tell apart from afar. */
 
 const small = new Set(['di', 'del', 'della', 'delle', 'dello', 'dei', 'degli', 'da', 'e', 'in', 'a', 'al', 'alla', 'la', 'le', 'il']);
@@ -26,4 +28,18 @@ export function displayName(registered: string): string {
 /** Each run of letters gets one capital: `“CAN.` → `“Can.`, `D’ACQUISTO` → `D’Acquisto`. */
 function capitalised(word: string): string {
   return word.replace(/\p{L}+/gu, letters => letters[0]! + letters.slice(1).toLowerCase());
+}
+
+/**
+ * Several diets as one name. Those that begin alike say so once, and asides in brackets are left out:
+ * `Senza glutine (celiachia)`, `Senza latte` → `Senza glutine + latte`.
+ */
+export function joinedName(names: readonly string[]): string {
+  if (names.length < 2) return names[0] ?? '';
+  const plain = names.map(name => name.replace(/\s*\([^)]*\)/g, ''));
+  const [first = ''] = plain;
+  const begin = first.slice(0, first.indexOf(' ') + 1);
+  return begin !== '' && plain.every(name => name.startsWith(begin))
+    ? begin + plain.map(name => name.slice(begin.length)).join(' + ')
+    : plain.join(' + ');
 }

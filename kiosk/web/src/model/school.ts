@@ -1,5 +1,5 @@
 /** What a school's day looks like at a glance. */
-import type { BoardSchool, Feed, RecentChange } from '../wire/types';
+import type { BoardSchool, BoardVariation, Feed, RecentChange } from '../wire/types';
 
 export type DayState = 'open' | 'closed' | 'closed-early';
 
@@ -26,4 +26,25 @@ export function movements(recent: readonly RecentChange[], since: number): Map<s
 export function nextCutoff(schools: readonly BoardSchool[]): { at: number; cutoff: string } | null {
   const open = schools.filter(school => school.state === 'open').map(school => ({ at: Date.parse(school.cutoff_at), cutoff: school.cutoff }));
   return open.reduce<{ at: number; cutoff: string } | null>((next, cutoff) => (!next || cutoff.at < next.at ? cutoff : next), null);
+}
+
+/** Diets that changed after closing and that nobody has decided yet: one entry for each group. */
+export interface DietAlarm {
+  readonly school: BoardSchool;
+  readonly group: string;
+  readonly variations: readonly BoardVariation[];
+}
+
+export function dietAlarms(schools: Iterable<BoardSchool>): DietAlarm[] {
+  const alarms = new Map<string, { school: BoardSchool; group: string; variations: BoardVariation[] }>();
+  for (const school of schools) {
+    for (const variation of pendingOf(school)) {
+      if (variation.reason !== 'diet_changed') continue;
+      const key = JSON.stringify([school.school, variation.group]);
+      const alarm = alarms.get(key) ?? { school, group: variation.group, variations: [] };
+      alarm.variations.push(variation);
+      alarms.set(key, alarm);
+    }
+  }
+  return [...alarms.values()];
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { announcement, board, maySeeBoard, phase, route, session, signOut } from '../app';
 import { t } from '../i18n';
 import { BoardView } from './BoardView';
-import { ClockBanner, LinkBanner } from './Banners';
+import { ClockBanner, DietBanner, LinkBanner } from './Banners';
 import { DayPicker } from './DayPicker';
 import { Header, Tabs } from './Header';
 import { Ladle } from './icons';
@@ -49,6 +49,7 @@ function Shell() {
       <Header onSheet={setSheet} />
       <LinkBanner />
       <ClockBanner />
+      <DietBanner />
       <main id="content" tabIndex={-1}>
         <CurrentView onChooseDay={() => setSheet('day')} />
       </main>

@@ -1,6 +1,6 @@
 /** The wall: the day's total and diets, a plate for each school, and what changed in the last minutes. */
 import { useEffect, useState } from 'preact/hooks';
-import { board, chooseDay, currentZone, now } from '../app';
+import { board, chooseDay, currentZone, now, wallAsked } from '../app';
 import { longDay, signed, t } from '../i18n';
 import { addDays } from '../model/calendar';
 import { timeIn } from '../model/clock';
@@ -17,14 +17,14 @@ import { Wall } from './Wall';
 
 export function BoardView({ onChooseDay }: { onChooseDay(): void }) {
   const current = board.value!;
-  const wide = useMedia('(min-width: 1600px) and (min-height: 800px)') || new URLSearchParams(location.search).has('wall');
+  const wide = useMedia('(min-width: 1600px) and (min-height: 800px)') || wallAsked;
   if (current.schools.size === 0) return <NoService current={current} onChooseDay={onChooseDay} />;
   const totals = totalsOf(current.schools.values());
   return (
     <div class="board" data-wall={wide}>
       <aside class="summary">
         <TotalPanel current={current} totals={totals} />
-        <DietList totals={totals} />
+        <DietList totals={totals} paged={wide} />
       </aside>
       <Wall schools={[...current.schools.values()]} recent={current.recent} paged={wide} />
       <Feed recent={current.recent} across={wide} />

@@ -54,7 +54,7 @@ function Clock() {
   return (
     <div class="clock" data-phase={state}>
       <time class="clock-time"><span class="unseen">{t().clock.label} </span>{now.value === null ? '––:––' : timeIn(currentZone.value, now.value, true)}</time>
-      <span class="clock-link"><i class="lamp" />{text}</span>
+      <span class="clock-link"><i class="lamp" />{text}{board.value?.demo && <span class="clock-demo">, {t().clock.demo}</span>}</span>
     </div>
   );
 }

@@ -20,7 +20,7 @@ export function ProductionView() {
       {rows.length === 0 ? <p class="faint">{t().production.none}</p> : (
         <div class="plaque table-plaque">
           <div class="scroller" tabIndex={0} role="region" aria-label={t().production.title}>
-            <table class="preparations" data-rows={rows.length > 16 ? 'many' : 'few'}>
+            <table class="preparations" data-rows={rows.length > 22 ? 'crowd' : rows.length > 16 ? 'many' : 'few'}>
               <thead>
                 <tr class="heads">
                   <th scope="col" rowSpan={2} class="name">{t().production.preparation}</th>
@@ -41,7 +41,7 @@ export function ProductionView() {
                       <th scope="row" class="name">
                         <span class="prep-name">
                           {row.bianco ? <Plate /> : <DietSign diet={row.diet} />}
-                          <span>{dietText(row.diet)}{row.bianco && <em> {t().production.plain}</em>}{out && <small>{out}</small>}</span>
+                          <span><span>{dietText(row.diet)}{row.bianco && <em> {t().production.plain}</em>}</span>{out && <small title={out}>{out}</small>}</span>
                         </span>
                       </th>
                       <td class="sum"><Num value={row.meals} /></td>

@@ -1,12 +1,13 @@
 /** The big number, how firm it is, and how it splits by diet. */
+import { useState } from 'preact/hooks';
 import { board, now } from '../app';
 import { keepOut, n, signed, span, t } from '../i18n';
 import type { Board } from '../model/board';
 import { dayState, nextCutoff } from '../model/school';
-import type { Totals } from '../model/totals';
+import type { DietCount, Totals } from '../model/totals';
 import type { BoardSchool } from '../wire/types';
-import { Delta, Lock, Plate, Ring } from './icons';
-import { DietSign, dietText, Num, Signed } from './parts';
+import { Delta, Lock, Next, Plate, Ring } from './icons';
+import { DietSign, dietText, Num, Signed, useSize, useTurning } from './parts';
 
 export function TotalPanel({ current, totals }: { current: Board; totals: Totals }) {
   const schools = [...current.schools.values()];
@@ -46,23 +47,50 @@ function NextClosing({ schools, open }: { schools: readonly BoardSchool[]; open:
   );
 }
 
-export function DietList({ totals }: { totals: Totals }) {
-  const diets = board.value!.diets;
+/** In rem: what two short lines need. */
+const dietRow = 2.15;
+/** In letters; longer ones are written smaller, in two lines. */
+const longName = 26;
+/** Where one scrolls, more than this wait behind a button. */
+const dietsShown = 12;
+
+/**
+ * How many meals of each diet set; on a wall in pages if they are too many (turned by hand, they stay), elsewhere the first
+ * ones and the rest on demand.
+ */
+export function DietList({ totals, paged }: { totals: Totals; paged: boolean }) {
+  const [ref, size] = useSize<HTMLUListElement>();
+  const [all, setAll] = useState(false);
+  const { diets } = totals;
+  const perPage = paged && size.height > 0 ? Math.max(1, Math.floor(size.height / (dietRow * parseFloat(getComputedStyle(document.documentElement).fontSize)))) : diets.length;
+  const pages = Math.max(1, Math.ceil(diets.length / perPage));
+  const [page, turn, , setTurning] = useTurning(pages);
+  const hidden = paged || all || diets.length <= dietsShown + 2 ? [] : diets.slice(dietsShown);
+  const shown = pages > 1 ? diets.slice(page * perPage, (page + 1) * perPage) : diets.slice(0, diets.length - hidden.length);
   return (
     <section class="diets plaque" aria-labelledby="diets-title">
-      <header><h2 id="diets-title">{t().total.diets}</h2><span class="bianco" aria-hidden="true"><Plate />{t().total.ofWhichBianco}</span></header>
-      <ul data-many={totals.diets.length > 13}>
-        {totals.diets.map(({ diet, meals, bianco }) => {
-          const out = keepOut(diet, diets);
-          return (
-            <li key={diet}>
-              <Num value={meals} class="diet-number" />
-              <span class="diet-name" title={out}><DietSign diet={diet} />{dietText(diet)}</span>
-              {bianco !== 0 && <span class="bianco"><Plate /><span class="unseen">{t().total.ofWhich} </span><b class="num">{n(bianco)}</b><span class="unseen"> {t().total.bianco}</span></span>}
-            </li>
-          );
-        })}
-      </ul>
+      <header>
+        <h2 id="diets-title">{t().total.diets}</h2>
+        {pages > 1 && <button type="button" class="button quiet small" onClick={() => { setTurning(false); turn(1); }}>{t().pages.page(page + 1, pages)}<Next /></button>}
+        <span class="bianco" aria-hidden="true"><Plate />{t().total.ofWhichBianco}</span>
+      </header>
+      <ul ref={ref}>{shown.map(count => <DietRow key={count.diet} count={count} />)}</ul>
+      {hidden.length > 0 && (
+        <button type="button" class="button more" onClick={() => setAll(true)}>
+          {t().total.moreDiets(hidden.length, n(hidden.reduce((sum, count) => sum + count.meals, 0)))}
+        </button>
+      )}
     </section>
+  );
+}
+
+function DietRow({ count: { diet, meals, bianco } }: { count: DietCount }) {
+  const name = dietText(diet);
+  return (
+    <li data-long={name.length > longName}>
+      <Num value={meals} class="diet-number" />
+      <span class="diet-name" title={keepOut(diet, board.value!.diets)}><DietSign diet={diet} /><span>{name}</span></span>
+      {bianco !== 0 && <span class="bianco"><Plate /><span class="unseen">{t().total.ofWhich} </span><b class="num">{n(bianco)}</b><span class="unseen"> {t().total.bianco}</span></span>}
+    </li>
   );
 }

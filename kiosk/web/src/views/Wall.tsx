@@ -1,5 +1,4 @@
 /** The plates of all schools; on a wall screen without scrolling, in pages that turn if they are too many. */
-import { useEffect, useState } from 'preact/hooks';
 import { now, there } from '../app';
 import { n, signed, t } from '../i18n';
 import { fitPlates } from '../model/grid';
@@ -9,9 +8,8 @@ import { totalsOf } from '../model/totals';
 import type { BoardSchool, RecentChange } from '../wire/types';
 import { Delta, Next, Pause, Plate as PlateSign, Play, Previous } from './icons';
 import { Link } from './Link';
-import { Num, Provisional, Silent, StateLine, useMedia, useSize } from './parts';
+import { Num, Provisional, Silent, StateLine, useSize, useTurning } from './parts';
 
-const turnEvery = 15_000;
 /** How long a moved number keeps the mark of its movement. */
 const movedFor = 180_000;
 const freshFor = 6_000;
@@ -52,21 +50,6 @@ export function Wall({ schools, recent, paged }: { schools: readonly BoardSchool
       )}
     </section>
   );
-}
-
-/** Pages turn by themselves, unless someone stops them or has asked for less motion. */
-function useTurning(pages: number) {
-  const still = useMedia('(prefers-reduced-motion: reduce)');
-  const [page, setPage] = useState(0);
-  const [chosen, setTurning] = useState<boolean | null>(null);
-  const turning = chosen ?? !still;
-  const turn = (by: number) => setPage(before => (before + by + pages) % pages);
-  useEffect(() => {
-    if (!turning || pages < 2) return undefined;
-    const timer = setInterval(() => turn(1), turnEvery);
-    return () => clearInterval(timer);
-  }, [turning, pages, page]);
-  return [Math.min(page, pages - 1), turn, turning, setTurning] as const;
 }
 
 function SchoolPlate({ school, moved, fresh }: { school: BoardSchool; moved: number; fresh: boolean }) {

@@ -90,3 +90,20 @@ export function useMedia(query: string): boolean {
   return matches;
 }
 
+
+const turnEvery = 15_000;
+
+/** Pages turn by themselves, unless someone stops them or has asked for less motion. */
+export function useTurning(pages: number) {
+  const still = useMedia('(prefers-reduced-motion: reduce)');
+  const [page, setPage] = useState(0);
+  const [chosen, setTurning] = useState<boolean | null>(null);
+  const turning = chosen ?? !still;
+  const turn = (by: number) => setPage(before => (before + by + pages) % pages);
+  useEffect(() => {
+    if (!turning || pages < 2) return undefined;
+    const timer = setInterval(() => turn(1), turnEvery);
+    return () => clearInterval(timer);
+  }, [turning, pages, page]);
+  return [Math.min(page, pages - 1), turn, turning, setTurning] as const;
+}

@@ -1,0 +1,74 @@
+// What only the real program can show: a family's request arrives and the board moves; a school closes; the day ends.
+// Changes the demo for good, so it runs last (on_demo.mjs).
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fetchChecked } from './contract.mjs';
+import { close, launch, number, open, until } from './browser.mjs';
+import { startTarget } from './target.mjs';
+
+const skip = !process.env.MESTOLO_CHANNEL_TOKEN && 'needs the program’s demo';
+const diners = (process.env.MESTOLO_DINERS ?? '').split(',');
+
+let browser, target, kitchen, channel;
+before(async () => {
+  if (skip) return;
+  browser = await launch();
+  target = await startTarget();
+  kitchen = { Authorization: `Bearer ${target.token}` };
+  channel = { Authorization: `Bearer ${process.env.MESTOLO_CHANNEL_TOKEN}` };
+});
+after(() => browser?.close());
+
+const post = (path, body, headers) => fetchChecked(target.url, path, { method: 'POST', headers: { ...headers, 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+const counts = async () => (await fetchChecked(target.url, '/counts', { headers: kitchen })).body;
+const total = answer => answer.schools.reduce((sum, school) => sum + school.to_cook, 0);
+
+test('families cancel, and the board moves while one looks', { skip }, async () => {
+  const page = await open(browser, target);
+  const before = await number(page, '.total-number');
+  let cancelled = 0;
+  for (const diner of diners) {
+    const { body } = await post('/requests', { request_id: `screens-${diner}`, channel: 'portal', diner, operation: 'cancel' }, channel);
+    if (body.outcome === 'accepted') ++cancelled;
+  }
+  assert.ok(cancelled > 0);
+  const wanted = total(await counts());
+  assert.ok(wanted < before);
+  await until(page, wanted => document.querySelector('.total-number').textContent.replace(/\D/g, '') === wanted, String(wanted));
+  assert.match(await page.locator('.feed li').first().textContent(), /−1/);
+  assert.ok(await page.locator('.plate-moved').count() > 0);
+  const fresh = await open(browser, target);
+  const look = page => page.locator('.plate-total .num, .diet-number').allTextContents();
+  assert.deepEqual(await look(page), await look(fresh), 'a fresh page shows the same');
+  await close(fresh);
+  await close(page);
+});
+
+test('staff close a school early, and the board says why', { skip }, async () => {
+  const { school } = (await counts()).schools.find(s => s.state === 'open');
+  const page = await open(browser, target, { size: 'tablet', path: `/schools/${school}` });
+  await page.getByRole('button', { name: 'Chiudi adesso' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Allerta meteo' }).click();
+  await page.getByRole('dialog').getByLabel('Il tuo nome').fill('Rosa Bianchi');
+  await page.getByRole('dialog').getByRole('button', { name: 'Chiudi la scuola' }).click();
+  await page.getByText(/Chiusa \d\d:\d\d, n° \d+/).waitFor();
+  await page.getByText('Allerta meteo, Rosa Bianchi').waitFor();
+  await close(page);
+});
+
+test('the day ends: every school closes by itself, in the numbers that were shown', { skip }, async () => {
+  const page = await open(browser, target);
+  const shown = await number(page, '.total-number');
+  for (let i = 0; i < 5 && await page.locator('.plate[data-state="open"]').count() > 0; ++i) {
+    const open = await page.locator('.plate[data-state="open"]').count();
+    await page.getByRole('button', { name: 'Salta all’orario limite' }).click();
+    await page.waitForFunction(open => document.querySelectorAll('.plate[data-state="open"]').length < open, open, { timeout: 20_000 });
+  }
+  await page.getByText('Tutte le scuole sono chiuse').waitFor();
+  const answer = await counts();
+  assert.equal(answer.schools.every(school => school.closing), true);
+  assert.equal(await number(page, '.total-number'), total(answer));
+  assert.equal(total(answer), shown);
+  assert.equal(await page.locator('.plate-foot').evaluateAll(all => all.every(foot => /Chiusa.*n° \d+/.test(foot.textContent))), true);
+  await close(page);
+});
