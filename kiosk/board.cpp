@@ -233,9 +233,10 @@ asio::awaitable<void> Board::follow_today() {
     const auto old = watches_.find(*today_);
     if (!day || *day == *today_ || old == watches_.end()) co_return;
     auto& viewers = old->second.viewers;
-    const auto stay = std::ranges::partition(viewers, [](const Viewer& viewer) { return !viewer.follows_today; });
-    for (auto& viewer : stay) arriving_.push_back({std::move(viewer), std::nullopt});
-    viewers.erase(stay.begin(), stay.end());
+    // The classic algorithm: clang 14 can't compile the subrange that gcc's ranges::partition returns.
+    const auto movers = std::partition(viewers.begin(), viewers.end(), [](const Viewer& v) { return !v.follows_today; });
+    for (auto viewer = movers; viewer != viewers.end(); ++viewer) arriving_.push_back({std::move(*viewer), std::nullopt});
+    viewers.erase(movers, viewers.end());
     if (viewers.empty()) watches_.erase(old);
     today_ = *day;
     wake_.cancel();
