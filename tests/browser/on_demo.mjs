@@ -1,6 +1,6 @@
 // The same tests against the program's own demo, and those that only it can serve: starts it, runs them, ends it.
 // MESTOLO names the binary.
-//   node on_demo.mjs [--dist]     --dist: with the screens of kiosk/web/dist instead of those inside the program
+//   node on_demo.mjs [--dist] [NAME…]     --dist: with the screens of kiosk/web/dist instead of those inside the program
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,8 @@ import { startProxy } from '../../kiosk/web/mock/proxy.mjs';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const mestolo = process.env.MESTOLO ?? join(here, '../../build/release/mestolo');
 const folder = mkdtempSync(join(tmpdir(), 'mestolo-browser-'));
-const tests = ['contract', 'layout', 'access', 'live', 'staff', 'demo'].map(name => join(here, `${name}.test.mjs`));
+const named = process.argv.slice(2).filter(argument => !argument.startsWith('-'));
+const tests = (named.length ? named : ['contract', 'layout', 'access', 'live', 'staff', 'demo']).map(name => join(here, `${name}.test.mjs`));
 
 const demo = spawn(mestolo, ['demo', '--listen', '127.0.0.1:0', '--data', join(folder, 'demo')], { stdio: ['ignore', 'pipe', 'inherit'] });
 const ended = new Promise(done => demo.on('exit', done));

@@ -41,7 +41,7 @@ export function ProductionView() {
                       <th scope="row" class="name">
                         <span class="prep-name">
                           {row.bianco ? <Plate /> : <DietSign diet={row.diet} />}
-                          <span><span>{dietText(row.diet)}{row.bianco && <em> {t().production.plain}</em>}</span>{out && <small title={out}>{out}</small>}</span>
+                          <span><span>{dietText(row.diet)}{row.bianco && <em> {t().production.plain}</em>}</span>{out && <small>{out}</small>}</span>
                         </span>
                       </th>
                       <td class="sum"><Num value={row.meals} /></td>
