@@ -100,6 +100,8 @@ test('a school’s table adds up to its total', () => on({}, async page => {
   const cells = await page.locator('.groups tbody td.sum').allTextContents();
   assert.equal(cells.reduce((sum, text) => sum + Number(text.replace(/\D/g, '')), 0), total);
   assert.equal(await number(page, '.groups tfoot .sum'), total);
+  const named = await page.locator('.groups tfoot .standard > .num, .groups tfoot .chips li > b').allTextContents();
+  assert.equal(named.reduce((sum, text) => sum + Number(text.replace(/\D/g, '')), 0), total, 'every meal is under the name of its diet');
 }));
 
 test('four weeks stand beside today, as a picture and as a table', { skip: real }, () => on({ page: { path: '/schools/BGEE80601T' } }, async page => {

@@ -63,7 +63,7 @@ export const en: Dictionary = {
     silent: 'Kiosk', silentSince: time => `silent since ${time}`, silentNever: 'never heard from',
     moved: delta => `${delta} in the last minutes`,
     back: 'All schools', unknown: 'This school has no service on this day, or is not one of yours.',
-    groups: 'Groups and diets', group: 'Group', sitting: 'Sitting', total: 'Total', noGroups: 'No meals booked.',
+    groups: 'Groups and diets', group: 'Group', specialDiets: 'Special diets', sitting: 'Sitting', total: 'Total', noGroups: 'No meals booked.',
     whole: 'Whole school', ofWhichAdults: 'of which adults', feeds: 'Where the numbers come from', connected: 'connected', inStep: time => `in step at ${time}`,
   },
 

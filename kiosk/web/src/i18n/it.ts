@@ -66,7 +66,7 @@ export const it = {
     silent: 'Chiosco', silentSince: (time: string) => `muto dalle ${time}`, silentNever: 'mai sentito',
     moved: (delta: string) => `${delta} negli ultimi minuti`,
     back: 'Tutte le scuole', unknown: 'Questa scuola non mangia in questo giorno, o non è tra le tue.',
-    groups: 'Classi e diete', group: 'Classe', sitting: 'Turno', total: 'Totale', noGroups: 'Nessun pasto prenotato.',
+    groups: 'Classi e diete', group: 'Classe', specialDiets: 'Diete speciali', sitting: 'Turno', total: 'Totale', noGroups: 'Nessun pasto prenotato.',
     whole: 'Intera scuola', ofWhichAdults: 'di cui adulti', feeds: 'Da dove arrivano i numeri', connected: 'collegato', inStep: (time: string) => `allineato alle ${time}`,
   },
 

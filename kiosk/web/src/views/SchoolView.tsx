@@ -1,11 +1,12 @@
 /** One school: its groups and diets, what changed after closing and who decides it, and four weeks beside today. */
+import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import { board, currentZone, knownAuthors, mayDecide, now, rememberAuthor, session, there } from '../app';
 import { keepOut, n, signed, t } from '../i18n';
 import { timeIn } from '../model/clock';
 import { displayName } from '../model/names';
 import { dayState, silentFeeds } from '../model/school';
-import { itemsToCook, totalsOf, type Item, type Totals } from '../model/totals';
+import { itemsToCook, standard, totalsOf, type Item, type Totals } from '../model/totals';
 import { call } from '../wire/http';
 import type { BoardSchool, BoardVariation } from '../wire/types';
 import { CloseEarlySheet, ConfirmSheet, RefuseSheet } from './DecisionSheets';
@@ -13,7 +14,7 @@ import { failureText } from './failures';
 import { HistoryChart } from './HistoryChart';
 import { Back, Check, Cross, Lock, Plate, Unplugged, Warning } from './icons';
 import { Link } from './Link';
-import { Bianco, DietSign, dietText, Num, Provisional, Signed, Silent, StateLine } from './parts';
+import { Bianco, DietSign, dietText, Num, Provisional, Signed, Silent, StateLine, useMedia } from './parts';
 
 export function SchoolView({ code }: { code: string }) {
   const school = board.value!.schools.get(code);
@@ -78,76 +79,84 @@ function OneSchool({ school }: { school: BoardSchool }) {
   );
 }
 
-/** What is cooked for each group: the closing with its acknowledged variations. */
+/**
+ * What is cooked for each group: the closing with its acknowledged variations. Special diets are few and each of them matters:
+ * they are named, not spread over columns of zeros that a small screen would hide.
+ */
 function GroupTable({ school, totals }: { school: BoardSchool; totals: Totals }) {
-  const diets = totals.diets.map(count => count.diet);
-  const hasSittings = school.groups.some(group => group.sitting > 0);
+  const narrow = useMedia('(max-width: 699px)');
   const items = itemsToCook(school);
+  const special = totals.diets.map(count => count.diet).filter(diet => diet !== standard);
+  const hasSittings = school.groups.some(group => group.sitting > 0);
+  const hasAdults = items.some(item => item.adults > 0);
   const known = new Set(school.groups.map(group => group.group));
   const strays = [...new Set(items.map(item => item.group))].filter(group => !known.has(group)).map(group => ({ group, name: group || t().school.whole, sitting: 0 }));
   const groups = [...school.groups, ...strays].sort((a, b) => a.sitting - b.sitting || a.name.localeCompare(b.name, 'it', { numeric: true }));
+  const numbers = 3 + Number(hasSittings) + Number(hasAdults);
   if (!items.length) return <section class="groups plaque"><h2>{t().school.groups}</h2><p class="faint">{t().school.noGroups}</p></section>;
-  const count = (some: readonly Item[]) => ({
-    meals: sum(some.map(item => item.meals)),
-    adults: sum(some.map(item => item.adults)),
-    bianco: sum(some.filter(item => item.bianco).map(item => item.meals)),
-  });
-  const hasAdults = items.some(item => item.adults > 0);
-  const hasBianco = new Set(items.filter(item => item.bianco).map(item => item.diet));
-  const row = (some: readonly Item[]) => {
+
+  const row = (name: string, sitting: number | null, some: readonly Item[]) => {
     const all = count(some);
+    const plain = count(some.filter(item => item.diet === standard));
+    const diets = special.map(diet => ({ diet, ...count(some.filter(item => item.diet === diet)) })).filter(({ meals, bianco }) => meals !== 0 || bianco !== 0);
+    const chips = diets.length > 0 && <DietChips diets={diets} />;
     return (
       <>
-        <td class="sum"><Num value={all.meals} /></td>
-        {hasAdults && <td data-zero={all.adults === 0}><Num value={all.adults} /></td>}
-        {diets.map(diet => {
-          const { meals, bianco } = count(some.filter(item => item.diet === diet));
-          return (
-            <td key={diet} data-zero={meals === 0} data-bianco={hasBianco.has(diet)}>
-              <Num value={meals} />
-              {bianco > 0 && <span class="bianco"><Plate /><b class="num">{n(bianco)}</b><span class="unseen"> {t().total.bianco}</span></span>}
-            </td>
-          );
-        })}
+        <tr>
+          <th scope="row" class="name" rowSpan={narrow && chips ? 2 : 1} colSpan={sitting === null && hasSittings ? 2 : 1}>{name}</th>
+          {sitting !== null && hasSittings && <td>{t().sitting.short(sitting)}</td>}
+          <td class="sum"><Num value={all.meals} /></td>
+          {hasAdults && <td data-zero={all.adults === 0}><Num value={all.adults} /></td>}
+          <td class="standard" data-zero={plain.meals === 0}>
+            <Num value={plain.meals} />
+            {plain.bianco > 0 && <span class="bianco"><Plate /><b class="num">{n(plain.bianco)}</b><span class="unseen"> {t().total.bianco}</span></span>}
+          </td>
+          {!narrow && <td class="special">{chips}</td>}
+        </tr>
+        {narrow && chips && <tr class="more"><td class="special" colSpan={numbers - 1}>{chips}</td></tr>}
       </>
     );
   };
   return (
-    <section class="groups plaque">
-      <header><h2 id="groups-title">{t().school.groups}</h2>{hasBianco.size > 0 && <span class="bianco faint" aria-hidden="true"><Plate />{t().total.ofWhichBianco}</span>}</header>
-      <div class="scroller" tabIndex={0} role="region" aria-labelledby="groups-title">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col" class="name">{t().school.group}</th>
-              {hasSittings && <th scope="col">{t().school.sitting}</th>}
-              <th scope="col" class="sum">{t().school.total}</th>
-              {hasAdults && <th scope="col">{t().school.ofWhichAdults}</th>}
-              {diets.map(diet => <th key={diet} scope="col" data-bianco={hasBianco.has(diet)} title={keepOut(diet, board.value!.diets)}><DietSign diet={diet} />{dietText(diet)}</th>)}
-            </tr>
-          </thead>
-          <tbody>
-            {groups.map(group => (
-              <tr key={group.group}>
-                <th scope="row" class="name">{group.name}</th>
-                {hasSittings && <td>{t().sitting.short(group.sitting)}</td>}
-                {row(items.filter(item => item.group === group.group))}
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row" class="name" colSpan={hasSittings ? 2 : 1}>{t().production.sum}</th>
-              {row(items)}
-            </tr>
-          </tfoot>
-        </table>
-      </div>
+    <section class="groups plaque" aria-labelledby="groups-title">
+      <header><h2 id="groups-title">{t().school.groups}</h2><span class="bianco faint" aria-hidden="true"><Plate />{t().total.ofWhichBianco}</span></header>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col" class="name">{t().school.group}</th>
+            {hasSittings && <th scope="col">{t().school.sitting}</th>}
+            <th scope="col" class="sum">{t().school.total}</th>
+            {hasAdults && <th scope="col">{t().school.ofWhichAdults}</th>}
+            <th scope="col" class="standard">{t().total.standardDiet}</th>
+            {!narrow && <th scope="col" class="special">{t().school.specialDiets}</th>}
+          </tr>
+        </thead>
+        <tbody>{groups.map(group => <Fragment key={group.group}>{row(group.name, group.sitting, items.filter(item => item.group === group.group))}</Fragment>)}</tbody>
+        <tfoot>{row(t().production.sum, null, items)}</tfoot>
+      </table>
     </section>
   );
 }
 
+function DietChips({ diets }: { diets: readonly { diet: string; meals: number; bianco: number }[] }) {
+  return (
+    <ul class="chips">
+      {diets.map(({ diet, meals, bianco }) => (
+        <li key={diet} title={keepOut(diet, board.value!.diets)}>
+          <b class="num">{n(meals)}</b><DietSign diet={diet} />{dietText(diet)}{bianco > 0 && <Bianco count={bianco} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+
+const count = (items: readonly Item[]) => ({
+  meals: sum(items.map(item => item.meals)),
+  adults: sum(items.map(item => item.adults)),
+  bianco: sum(items.filter(item => item.bianco).map(item => item.meals)),
+});
 
 function Variations({ school }: { school: BoardSchool }) {
   const [refusing, setRefusing] = useState<BoardVariation | null>(null);
