@@ -211,6 +211,18 @@ Result<counter::Roster> read_roster(const std::filesystem::path& dir, std::vecto
     return counter::Roster{set->facts};
 }
 
+/// Whether writing there would destroy what the replay reads: its log, or a file of the data set.
+bool is_input(const std::filesystem::path& output, const ReplayFiles& files) {
+    std::error_code missing; // what is not there is no input
+    if (std::filesystem::equivalent(output, files.requests, missing)) return true;
+    constexpr std::array data_set{"policy.toml",   "schools.csv", "kitchens.csv",         "groups.csv",       "diners.csv",
+                                  "diets.csv",     "calendar.csv", "diet_assignments.csv", "certificates.csv", "merchants.csv",
+                                  "opening_balances.csv"};
+    return std::ranges::any_of(data_set, [&](const char* name) {
+        return std::filesystem::equivalent(output, files.data_dir / name, missing);
+    });
+}
+
 } // namespace
 
 Result<ReplaySummary> replay(const ReplayFiles& files, std::vector<Fault>& faults, Progress* progress) {
@@ -219,6 +231,10 @@ Result<ReplaySummary> replay(const ReplayFiles& files, std::vector<Fault>& fault
                      fmt::format("outcomes and counts would both be written to {}; give each a "
                                  "file of its own",
                                  files.counts.string())};
+    for (const auto& output : {files.outcomes, files.counts})
+        if (is_input(output, files))
+            return Error{ErrorKind::wrong_input,
+                         fmt::format("{} is read by this replay and would be written over; choose another name", output.string())};
     const auto roster = read_roster(files.data_dir, faults, progress);
     if (!roster) return roster.error();
     const auto log = RequestLog::read(files.requests);

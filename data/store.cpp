@@ -113,7 +113,10 @@ Result<Answer> Store::submit(const Submission& submission, Instant now, const co
     if (diner) {
         const auto id = roster.school_of(*diner);
         const auto today = roster.policy_of(id).zone.wall_clock(request.received_at).date;
-        answer.provisional = counter::is_provisional(request.received_at, roster.cutoff(id, today), clock);
+        // Only a decision that today's cutoff has a part in can be wrong by the clock: not one for a later day that was named.
+        const auto target = answer.decision.effective_date;
+        if (!request.date || !target || *target == today)
+            answer.provisional = counter::is_provisional(request.received_at, roster.cutoff(id, today), clock);
         school = roster.schools()[id].code;
     }
     const auto row = s.requests.add(submission, answer, now, school);
@@ -253,11 +256,17 @@ Result<Closing> Store::close_early(std::string_view school, ServiceDate date, st
     if (now > s.memory.roster.cutoff(*id, date))
         return Error{ErrorKind::conflict,
                      fmt::format("the cutoff of {} on {} is past: it closes on its own", school, counter::to_string(date))};
+    const auto today = s.memory.roster.policy_of(*id).zone.wall_clock(now).date;
+    for (auto before = today; before < date; before += date::days{1})
+        if (now <= s.memory.roster.cutoff(*id, before) && counter::has_service(s.memory.roster, *id, before))
+            return Error{ErrorKind::wrong_input, fmt::format("{} can close early for its next day of service alone, {}: a "
+                                                             "closing can't be undone",
+                                                             school, counter::to_string(before))};
     Closing closing;
     closing.closed_at = now;
     closing.early_reason = reason;
     closing.author = author;
-    closing.provisional = counter::is_closing_provisional(clock, false);
+    closing.provisional = counter::is_provisional(now, s.memory.roster.cutoff(*id, date), clock);
     return s.close(*id, date, std::move(closing));
 }
 

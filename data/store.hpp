@@ -59,13 +59,13 @@ public:
     Result<std::vector<Closing>> close_due(counter::Instant now, const counter::ClockState& clock);
     /// Cutoffs up to this instant count as handled: a kitchen's first import sets it, so that no day before is closed.
     Result<void> start_closing_from(counter::Instant instant);
-    /// Staff close before the cutoff.
+    /// Staff close the school's next day of service before its cutoff.
     Result<Closing> close_early(std::string_view school, counter::ServiceDate date, std::string_view reason,
                                 std::string_view author, counter::Instant now, const counter::ClockState& clock);
     /// Staff vouch for a provisional closing. `kitchen` may be empty where the node serves one alone.
     Result<Closing> confirm_closing(std::string_view kitchen, std::int64_t number, std::string_view author,
                                     counter::Instant now);
-    /// Returns the variation as it stands: the first decision is kept.
+    /// Decides the variation's delta sheet. Returns the variation as it stands: the first decision is kept.
     Result<Variation> decide_variation(std::int64_t id, VariationState state, std::string_view author, counter::Instant now,
                                        const std::optional<std::string>& reason);
 

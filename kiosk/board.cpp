@@ -16,7 +16,7 @@ using counter::ServiceDate;
 
 namespace {
 
-constexpr auto gather = 20ms;      // changes within it are sent as one
+constexpr auto push_interval = 20ms; // changes within it are sent as one
 constexpr auto heartbeat = 5s;
 constexpr auto kept_recent = 30min;
 constexpr std::size_t most_recent = 40;
@@ -105,7 +105,7 @@ asio::awaitable<void> Board::send_changes() {
             arriving_.erase(arriving_.begin());
             co_await welcome(std::move(viewer), date);
         }
-        co_await sleep(timer, gather);
+        co_await sleep(timer, push_interval);
         std::vector<ServiceDate> dirty;
         for (const auto& entry : watches_)
             if (is_dirty(entry)) dirty.push_back(entry.first);

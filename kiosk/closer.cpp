@@ -18,12 +18,12 @@ namespace {
 // The wall clock may be set while we wait by another clock; so it is looked at again this often.
 constexpr std::chrono::milliseconds longest_wait = 1s;
 constexpr date::days horizon{14};
-constexpr auto retry_after = 1s;
+constexpr auto retry_after = 1s; // when the store could not take the closings
 
 } // namespace
 
 Closer::Closer(asio::any_io_executor executor, StoreWorker& store, Clock& clock)
-    : executor_(executor), store_(store), clock_(clock), timer_(executor) {}
+    : store_(store), clock_(clock), timer_(executor) {}
 
 void Closer::look_again() {
     look_again_ = true;
@@ -36,9 +36,10 @@ asio::awaitable<void> Closer::run() {
         // One instant for both: a cutoff that passed between two looks at the clock would be neither due nor ahead.
         const auto now = clock_.now();
         look_again_ = false;
-        co_await close_due(now);
+        const bool closed = co_await close_due(now);
         const auto next = co_await next_cutoff(now);
-        const auto wake_at = next.value_or(now + 1h); // without a cutoff ahead, a new day may bring one
+        // A full disk may be freed; and without a cutoff ahead, a new day may bring one.
+        const auto wake_at = closed ? next.value_or(now + 1h) : now + retry_after;
         while (!look_again_ && clock_.now() <= wake_at && cancellation.cancelled() == asio::cancellation_type::none) {
             (void)clock_.state(); // so that a jump is seen within the second
             boost::system::error_code woken;
@@ -48,21 +49,18 @@ asio::awaitable<void> Closer::run() {
     }
 }
 
-asio::awaitable<void> Closer::close_due(counter::Instant now) {
+asio::awaitable<bool> Closer::close_due(counter::Instant now) {
     using Closings = std::vector<data::Closing>;
     StoreWorker::Work<Closings> work = [now, clock = clock_.state()](data::Store& store) { return store.close_due(now, clock); };
     const auto closed = co_await store_.write<Closings>(std::move(work));
     if (!closed) {
-        // Tried again: a full disk may be freed. Until then the board shows the schools without a closing number.
-        log_error("closer", closed.error().message);
-        asio::steady_timer pause{executor_, retry_after};
-        boost::system::error_code woken;
-        co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, woken));
-        co_return;
+        log_error("closer", closed.error().message); // boards show the schools without a closing number until it succeeds
+        co_return false;
     }
     for (const auto& closing : *closed)
         log_line(fmt::format("closed school={} date={} number={} meals={} provisional={}", closing.school,
                              counter::to_string(closing.date), closing.number, closing.meals, closing.provisional));
+    co_return true;
 }
 
 asio::awaitable<std::optional<counter::Instant>> Closer::next_cutoff(counter::Instant now) {

@@ -22,10 +22,10 @@ public:
     void look_again();
 
 private:
-    boost::asio::awaitable<void> close_due(counter::Instant now);
+    /// False if the store could not take it.
+    boost::asio::awaitable<bool> close_due(counter::Instant now);
     boost::asio::awaitable<std::optional<counter::Instant>> next_cutoff(counter::Instant now);
 
-    boost::asio::any_io_executor executor_;
     StoreWorker& store_;
     Clock& clock_;
     boost::asio::steady_timer timer_;

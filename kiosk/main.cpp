@@ -26,6 +26,13 @@ int exit_code(const data::Result<void>& result) {
     return error.kind == data::ErrorKind::wrong_input || error.kind == data::ErrorKind::not_found ? wrong_input_code : failed_code;
 }
 
+/// Where data is kept unless --data says otherwise. (CLI11's own `envname` would overrule an option given to another
+/// subcommand that shares the variable.)
+kiosk::Folder default_folder() {
+    const char* named = std::getenv("MESTOLO_DATA");
+    return named && *named ? named : "mestolo-data";
+}
+
 /// The commands, their options, and what runs when one is given.
 class CommandLine {
 public:
@@ -78,7 +85,7 @@ private:
     template <typename Run>
     CLI::App* data_command(CLI::App& parent, const char* name, const char* description, Run run) {
         auto* sub = command(parent, name, description, run);
-        sub->add_option("--data", data_, say("Cartella dei dati", "Data folder"))->envname("MESTOLO_DATA")->capture_default_str();
+        sub->add_option("--data", data_, say("Cartella dei dati", "Data folder"))->capture_default_str();
         return sub;
     }
 
@@ -122,10 +129,12 @@ private:
         auto* sample = command(app_, "sample", say("Genera dati di esempio di qualunque misura", "Make sample data of any size"),
                                [this] { return kiosk::sample_command(sample_); });
         sample->add_option("FOLDER", sample_.folder, say("La cartella da scrivere", "The folder to write"))->required();
-        sample->add_option("--diners", sample_.diners, say("Utenti; 0: gli alunni veri", "Diners; 0: the real pupils"));
-        sample->add_option("--schools", sample_.schools, say("Scuole", "Schools"))->capture_default_str();
+        sample->add_option("--diners", sample_.diners, say("Utenti; 0: gli alunni veri", "Diners; 0: the real pupils"))
+            ->check(CLI::Range(0, 5'000'000));
+        sample->add_option("--schools", sample_.schools, say("Scuole", "Schools"))->check(CLI::Range(1, 50'000))->capture_default_str();
         sample->add_option("--seed", sample_.seed, say("Seme del caso", "Random seed"))->capture_default_str();
-        sample->add_option("--requests", sample_.requests_a_day, say("Richieste al giorno in requests.csv", "Requests a day in requests.csv"));
+        sample->add_option("--requests", sample_.requests_a_day, say("Richieste al giorno in requests.csv", "Requests a day in requests.csv"))
+            ->check(CLI::Range(0, 1'000'000));
     }
 
     void add_day_commands() {
@@ -195,7 +204,7 @@ private:
     CLI::App app_{say("Mestolo: i pasti delle mense scolastiche, dalla prenotazione al piatto", "Mestolo: school meals, from booking to plate"),
                   "mestolo"};
     data::Result<void> result_;
-    kiosk::Folder data_ = "mestolo-data";
+    kiosk::Folder data_ = default_folder();
     kiosk::Folder folder_;
     data::ReplayFiles replay_;
     kiosk::CountsOptions counts_;

@@ -50,8 +50,8 @@ VariationTable::VariationTable(Database& database)
       next_number_(database, "SELECT max(number) + 1 FROM variations WHERE closing = ?1"),
       add_(database, "INSERT INTO variations (closing, number, grp, diet_set, bianco, delta, is_adult, reason, diner, request, "
                      "author, at, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 'pending')"),
-      decide_(database, "UPDATE variations SET state = ?2, decided_by = ?3, decided_at = ?4, decision_reason = ?5 WHERE id = "
-                        "?1 AND state = 'pending'") {}
+      decide_(database, "UPDATE variations SET state = ?2, decided_by = ?3, decided_at = ?4, decision_reason = ?5 WHERE "
+                        "(closing, number) = (SELECT closing, number FROM variations WHERE id = ?1) AND state = 'pending'") {}
 
 Result<std::vector<Variation>> VariationTable::of(std::int64_t closing) {
     std::vector<Variation> variations;

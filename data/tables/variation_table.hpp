@@ -37,7 +37,8 @@ public:
     Result<std::optional<Variation>> find(std::int64_t id);
     Result<std::int64_t> next_number(std::int64_t closing);
     Result<void> add(const Variation& variation);
-    /// The first decision stands: a later one changes nothing.
+    /// Decides the whole delta sheet that the variation is on: half of one would make a meal, or lose one. The first
+    /// decision stands: a later one changes nothing.
     Result<void> decide(std::int64_t id, VariationState state, std::string_view by, counter::Instant at,
                         const std::optional<std::string>& reason);
 

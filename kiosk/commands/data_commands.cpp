@@ -146,6 +146,12 @@ data::Result<void> sample_command(const SampleCommandOptions& options) {
     sample.diners = options.diners;
     sample.schools = options.schools;
     sample.seed = options.seed;
+    if (std::filesystem::exists(options.folder / "policy.toml"))
+        return data::Error{data::ErrorKind::wrong_input,
+                           options.folder.string() + say(": c'è già un insieme di dati; scegliere un'altra cartella",
+                                                         ": there is a data set already; choose another folder")};
+    if (options.diners != 0 && options.requests_a_day > options.diners)
+        return data::Error{data::ErrorKind::wrong_input, say("più richieste al giorno che utenti", "more requests a day than diners")};
     std::error_code failed;
     std::filesystem::create_directories(options.folder, failed);
     if (failed) return data::Error{data::ErrorKind::unavailable, error_text(options.folder, failed)};

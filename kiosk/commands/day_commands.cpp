@@ -1,6 +1,7 @@
 #include "kiosk/commands/commands.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
@@ -93,16 +94,33 @@ std::string rule_of(const data::ProofRequest& request) {
     return {};
 }
 
+/// The manuals' words for what was asked and answered.
+std::string operation_word(const std::string& operation) {
+    static const std::map<std::string, const char*> italian{
+        {"cancel", "disdetta"},       {"uncancel", "rimuovi disdetta"}, {"bianco", "in bianco"}, {"unbianco", "elimina bianco"},
+        {"suspend", "sospendi"},      {"resume", "riattiva"},           {"block", "blocco"},     {"unblock", "sblocco"}};
+    const auto word = italian.find(operation);
+    return speaks_english() || word == italian.end() ? operation : word->second;
+}
+
+std::string outcome_word(const std::string& outcome) {
+    if (speaks_english()) return outcome;
+    return outcome == "accepted" ? "accettata" : outcome == "unchanged" ? "senza effetto" : "respinta";
+}
+
 void print_proof(const data::Proof& proof, const counter::Zone& zone) {
     fmt::print(fmt::runtime(say("Utente {}, giorno {}\n\n", "Diner {}, day {}\n\n")), proof.diner, counter::to_string(proof.date));
     if (proof.requests.empty())
         fmt::print("{}", say("Nessuna richiesta ricevuta.\n", "No request was received.\n"));
     for (const auto& r : proof.requests) {
-        fmt::print("{}  {:<7} {:<9} → {}{}: {}\n", local_time(zone, r.received_at), r.channel, r.operation, r.outcome,
+        fmt::print("{}  {:<7} {:<15} → {}{}: {}\n", local_time(zone, r.received_at), r.channel, operation_word(r.operation), outcome_word(r.outcome),
                    r.provisional ? say(" (provvisorio: orologio incerto)", " (provisional: the clock was in doubt)") : "", rule_of(r));
         fmt::print(fmt::runtime(say("{:25}richiesta {}{}{}\n", "{:25}request {}{}{}\n")), "", r.request_id,
                    r.asked ? fmt::format(fmt::runtime(say(", per il {}", ", for {}")), counter::to_string(*r.asked)) : "",
-                   r.effective ? fmt::format(fmt::runtime(say(", vale dal {}", ", effective {}")), counter::to_string(*r.effective)) : "");
+                   r.effective ? fmt::format(fmt::runtime(r.outcome == "accepted" ? say(", vale dal {}", ", effective {}")
+                                                                                  : say(", riguarda il {}", ", about {}")),
+                                             counter::to_string(*r.effective))
+                               : "");
         for (const auto sheet : r.delta_sheets)
             fmt::print(fmt::runtime(say("{:25}dopo la chiusura: variazione n. {}\n", "{:25}after the closing: variation no. {}\n")), "", sheet);
     }

@@ -109,6 +109,21 @@ data::Result<std::string> add_demo_token(data::Store& store, const std::string& 
     return secret;
 }
 
+/// Removed when the demo ends; an empty path is nobody's.
+class TemporaryFolder {
+public:
+    explicit TemporaryFolder(Folder folder) : folder_(std::move(folder)) {}
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
+    }
+
+private:
+    Folder folder_;
+};
+
 /// Who can sign in to the demo: what each is for, and the secret.
 struct DemoTokens {
     std::string kitchen;
@@ -163,6 +178,10 @@ data::Result<void> serve_command(const Folder& folder, const std::string& listen
     options.folder = folder;
     options.node = node;
     if (auto set = set_listen(options, listen); !set) return set;
+    if (!std::filesystem::exists(folder / "mestolo.db"))
+        fmt::print(stderr, fmt::runtime(say("{} è una cartella nuova: finché non si importano i dati non c'è nessuna scuola.\n",
+                                            "{} is a fresh folder: until data is imported there are no schools.\n")),
+                   folder.string());
     SystemClock clock;
     return run_service(options, clock, nullptr, {});
 }
@@ -175,7 +194,9 @@ data::Result<void> demo_command(const std::optional<Folder>& folder, const std::
     if (!folder && !::mkdtemp(made.data()))
         return data::Error{data::ErrorKind::unavailable, made + ": cannot make a folder for the demo"};
     options.folder = folder.value_or(made);
-    if (std::filesystem::exists(options.folder / "mestolo.db"))
+    const TemporaryFolder temporary{folder ? Folder{} : options.folder};
+    std::error_code unreadable;
+    if (folder && std::filesystem::exists(*folder) && !std::filesystem::is_empty(*folder, unreadable))
         return data::Error{data::ErrorKind::wrong_input,
                            options.folder.string() + say(": la demo vuole una cartella nuova", ": the demo wants a fresh folder")};
     fmt::print("{}\n", say("Preparo una cucina di esempio con quattro settimane di storia…",

@@ -212,6 +212,35 @@ TEST_F(StoreTest, ARequestInTimeAfterAnEarlyClosingBecomesAVariation) {
     EXPECT_EQ(school_day("S1", monday, early_morning + 3min).to_cook, 2);
 }
 
+TEST_F(StoreTest, OnlyTheNextDayOfServiceCanBeClosedEarly) {
+    const auto refused =
+        in_transaction([&](Store& s) { return s.close_early("S1", monday + date::days{1}, "x", "Anna", early_morning, good_clock); });
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::wrong_input);
+    EXPECT_TRUE(in_transaction([&](Store& s) { // once Monday's cutoff is past
+        return s.close_early("S1", monday + date::days{1}, "x", "Anna", s1_cutoff + 1ms, good_clock);
+    }));
+}
+
+TEST_F(StoreTest, ADeltaSheetIsDecidedAsAWhole) {
+    ASSERT_TRUE(in_transaction([&](Store& s) { return s.close_early("S1", monday, "neve", "Anna", early_morning, good_clock); }));
+    ask("b", "D2", Operation::bianco, early_morning + 1min);
+    const auto sheet = school_day("S1", monday, early_morning + 1min).variations;
+    ASSERT_EQ(sheet.size(), 2U);
+    const auto decide = [&](std::int64_t id, VariationState state) {
+        return in_transaction([&](Store& s) { return s.decide_variation(id, state, "Cuoca", early_morning + 2min, std::nullopt); });
+    };
+    EXPECT_EQ(decide(sheet[0].id, VariationState::refused)->state, VariationState::refused);
+    EXPECT_EQ(decide(sheet[1].id, VariationState::acknowledged)->state, VariationState::refused);
+    EXPECT_EQ(school_day("S1", monday, early_morning + 3min).to_cook, 3); // no meal made from nothing
+}
+
+TEST_F(StoreTest, OnlyDecisionsThatTodaysCutoffHasAPartInAreProvisional) {
+    const Submission tomorrow{"t", "portal", {s1_cutoff, counter::Channel::portal, "D1", Operation::cancel, monday + date::days{1}}};
+    EXPECT_FALSE(in_transaction([&](Store& s) { return s.submit(tomorrow, s1_cutoff, good_clock); })->provisional);
+    EXPECT_TRUE(ask("today", "D2", Operation::cancel, s1_cutoff).provisional);
+}
+
 TEST_F(StoreTest, ABiancoAfterAnEarlyClosingMovesAMealOnOneDeltaSheet) {
     ASSERT_TRUE(in_transaction([&](Store& s) { return s.close_early("S1", monday, "neve", "Anna", early_morning, good_clock); }));
     ask("b", "D2", Operation::bianco, early_morning + 1min);

@@ -1,9 +1,10 @@
 // The command line from outside: what it prints, and its exit codes (0 done, 2 wrong input, 1 anything else).
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, writeFileSync, appendFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { run, start, startDemo, tempFolder } from './program.mjs';
+import { mestolo, run, start, startDemo, tempFolder } from './program.mjs';
 
 function sample(t, ...options) {
   const folder = tempFolder(t);
@@ -83,6 +84,25 @@ test('replay decides a log, and refuses a malformed one without writing', t => {
   assert.equal(refused.status, 2);
   assert.match(refused.stderr, new RegExp(`${log.length + 1}`));
   assert.equal(readFileSync(counts, 'utf8'), before);
+});
+
+test('replay never writes over what it reads', t => {
+  const { set } = sample(t, '--requests', 20);
+  const log = join(set, 'requests.csv');
+  const before = readFileSync(log, 'utf8');
+  for (const output of [log, join(set, 'diners.csv')])
+    assert.equal(run('replay', '--data', set, '--requests', log, '--outcomes', output, '--counts', join(set, 'c.csv')).status, 2);
+  assert.equal(readFileSync(log, 'utf8'), before);
+});
+
+test('--data goes before MESTOLO_DATA', t => {
+  const { folder, set, data } = sample(t);
+  process.env.MESTOLO_DATA = join(folder, 'other');
+  t.after(() => delete process.env.MESTOLO_DATA);
+  const command = spawnSync(mestolo, ['import', set, '--data', data], { env: process.env });
+  assert.equal(command.status, 0);
+  assert.ok(existsSync(join(data, 'mestolo.db')));
+  assert.ok(!existsSync(join(folder, 'other')));
 });
 
 test('backup and restore, and what was there is kept', t => {
