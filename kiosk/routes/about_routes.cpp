@@ -43,6 +43,7 @@ void add_screen_routes(net::Router& router) {
     add_file(router, "/app.js", "web/dist/app.js", "text/javascript; charset=utf-8");
     add_file(router, "/app.css", "web/dist/app.css", "text/css; charset=utf-8");
     add_file(router, "/atkinson.woff2", "web/dist/atkinson.woff2", "font/woff2");
+    add_file(router, "/licences.txt", "web/dist/licences.txt", "text/plain; charset=utf-8");
     add_file(router, "/favicon.svg", "web/dist/favicon.svg", "image/svg+xml");
 }
 
