@@ -31,6 +31,7 @@ struct CalendarEntry {
 class CalendarPage {
 public:
     void add(DateRange when, CalendarKind kind) { entries_.push_back({when, kind}); }
+    bool empty() const { return entries_.empty(); }
     /// The kind of the last entry that covers the date; empty if none does.
     std::optional<CalendarKind> verdict(ServiceDate date) const;
 

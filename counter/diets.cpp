@@ -22,7 +22,7 @@ DietSetId DietSets::intern(std::vector<std::string_view> codes) {
         ranks_.resize(names_.size());
         by_rank_.clear();
         for (const auto& [_, set] : by_name_) {
-            ranks_[static_cast<std::size_t>(set)] = static_cast<std::uint32_t>(by_rank_.size());
+            ranks_[static_cast<std::size_t>(set)] = static_cast<std::uint16_t>(by_rank_.size());
             by_rank_.push_back(set);
         }
     }

@@ -24,12 +24,12 @@ public:
     std::size_t size() const { return names_.size(); }
 
     /// The set's place in the order of the names, from 0; and the set at a place.
-    std::uint32_t rank(DietSetId set) const { return ranks_[static_cast<std::size_t>(set)]; }
-    DietSetId at_rank(std::uint32_t rank) const { return by_rank_[rank]; }
+    std::uint16_t rank(DietSetId set) const { return ranks_[static_cast<std::size_t>(set)]; }
+    DietSetId at_rank(std::size_t rank) const { return by_rank_[rank]; }
 
 private:
     std::vector<std::string> names_;
-    std::vector<std::uint32_t> ranks_;  // by set
+    std::vector<std::uint16_t> ranks_;  // by set
     std::vector<DietSetId> by_rank_;
     std::map<std::string, DietSetId, std::less<>> by_name_;
 };

@@ -35,19 +35,16 @@ std::span<const Marks> Records::marks_on(ServiceDate date) const {
 }
 
 bool Records::is(LongState state, DinerId diner, ServiceDate date) const {
-    if (has_long_state_[static_cast<std::size_t>(diner)] == 0) return false;
+    if (last_change_[static_cast<std::size_t>(diner)] == never) return false;
     return long_states_.at(diner).of(state).on(date);
 }
 
-bool Records::is_away(DinerId diner, ServiceDate date) const {
-    if (has_long_state_[static_cast<std::size_t>(diner)] == 0) return false;
-    const auto& states = long_states_.at(diner);
-    return states.suspended.on(date) || states.blocked.on(date);
-}
-
 void Records::change(LongState state, DinerId diner, ServiceDate from, bool on) {
-    has_long_state_[static_cast<std::size_t>(diner)] = 1;
-    long_states_[diner].of(state).set(from, on);
+    auto& states = long_states_[diner];
+    states.of(state).set(from, on);
+    const auto last = std::max(states.suspended.last(), states.blocked.last());
+    last_change_[static_cast<std::size_t>(diner)] = std::max<DayNumber>(day_number(last), never + 1);
+    away_since_[static_cast<std::size_t>(diner)] = states.suspended.on(last) || states.blocked.on(last);
 }
 
 } // namespace counter

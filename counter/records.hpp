@@ -47,6 +47,8 @@ public:
     void set(ServiceDate from, bool on);
     bool on(ServiceDate date) const;
     const std::vector<Change>& list() const { return changes_; }
+    /// The date of the last change; before every date if there is none.
+    ServiceDate last() const { return changes_.empty() ? ServiceDate::min() : changes_.back().from; }
 
 private:
     std::vector<Change> changes_; // by date
@@ -56,7 +58,7 @@ private:
 /// reads it straight through; long states, which few have, stand apart.
 class Records {
 public:
-    explicit Records(std::size_t diners = 0) : diners_(diners), has_long_state_(diners) {}
+    explicit Records(std::size_t diners = 0) : diners_(diners), last_change_(diners, never), away_since_(diners) {}
 
     Marks marks(DinerId diner, ServiceDate date) const;
     void set_marks(DinerId diner, ServiceDate date, Marks marks);
@@ -65,10 +67,17 @@ public:
 
     bool is(LongState state, DinerId diner, ServiceDate date) const;
     /// Either of the two.
-    bool is_away(DinerId diner, ServiceDate date) const;
+    bool is_away(DinerId diner, ServiceDate date) const {
+        return is(LongState::suspended, diner, date) || is(LongState::blocked, diner, date);
+    }
     void change(LongState state, DinerId diner, ServiceDate from, bool on);
-    /// By diner's id: whether `is` can be true on any day at all.
-    const std::vector<std::uint8_t>& has_long_state() const { return has_long_state_; }
+
+    /// By diner's id, what a count mostly needs of the long states: the date of the last change, and whether `is_away`
+    /// holds from then on. Before that date it may be otherwise, unless there has been no change at all.
+    const std::vector<DayNumber>& last_change() const { return last_change_; }
+    const std::vector<std::uint8_t>& away_since() const { return away_since_; }
+    /// Stands in `last_change` for none.
+    static constexpr DayNumber never = 0;
 
 private:
     struct LongStates {
@@ -80,7 +89,8 @@ private:
     std::size_t diners_;
     std::unordered_map<DayNumber, std::vector<Marks>> days_;
     std::unordered_map<DinerId, LongStates> long_states_;
-    std::vector<std::uint8_t> has_long_state_;
+    std::vector<DayNumber> last_change_;
+    std::vector<std::uint8_t> away_since_;
 };
 
 } // namespace counter

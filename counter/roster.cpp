@@ -65,6 +65,24 @@ DayNumber day_number(ServiceDate date) {
     return static_cast<DayNumber>(std::clamp(date.time_since_epoch().count(), 0, 65'535));
 }
 
+DinerId DinerColumns::add(const Diner& diner) {
+    enrolled_from_.push_back(diner.enrolled_from);
+    enrolled_to_.push_back(diner.enrolled_to);
+    served_on_.push_back(diner.served_on);
+    diets_.push_back(diner.diets);
+    traits_.push_back(static_cast<std::uint8_t>((diner.kind == DinerKind::adult ? adult : 0) |
+                                                (diner.diets == DietCourseId::standard ? 0 : on_diet)));
+    return static_cast<DinerId>(size() - 1);
+}
+
+void DinerColumns::reserve(std::size_t diners) {
+    enrolled_from_.reserve(diners);
+    enrolled_to_.reserve(diners);
+    served_on_.reserve(diners);
+    diets_.reserve(diners);
+    traits_.reserve(diners);
+}
+
 Roster::Roster(const RosterFacts& facts) {
     Codes<AuthorityId> authority_ids;
     for (const auto& policy : facts.policies) authority_ids.emplace(policy.code, authorities_.add({policy, {}}));
@@ -130,6 +148,8 @@ Roster::Roster(const RosterFacts& facts) {
                                                              : groups_[known(group_ids, entry.key)].calendar;
         page.add(entry.when, entry.kind);
     }
+    outlines_.reserve(groups_.size());
+    for (const auto& group : groups_) outlines_.add({group.diners, !group.calendar.empty()});
 }
 
 bool Roster::has_bianco_certificate(DinerId diner, ServiceDate date) const {

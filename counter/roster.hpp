@@ -101,7 +101,13 @@ struct Group {
     IdRange<DinerId> diners;
 };
 
-/// Days since 1970-01-01 in 16 bits, so that a diner's row stays small in the cache.
+/// What a count reads of a group, so that it passes over names and codes.
+struct GroupOutline {
+    IdRange<DinerId> diners;
+    bool has_calendar = false; ///< entries of its own
+};
+
+/// Days since 1970-01-01 in 16 bits, so that many fit into the cache.
 using DayNumber = std::uint16_t;
 /// Dates outside of what 16 bits hold become its ends, on which nothing is served.
 DayNumber day_number(ServiceDate date);
@@ -110,14 +116,44 @@ DayNumber day_number(ServiceDate date);
 using ServedOn = std::uint8_t;
 inline constexpr ServedOn served_when_opened = 0x80;
 
-/// What a count reads of a diner: 12 bytes. Weekdays and enrolment are resolved (own, else the group's;
-/// enrolment within the authority's term).
+/// What a count reads of a diner. Weekdays and enrolment are resolved (own, else the group's; enrolment within the
+/// authority's term).
 struct Diner {
     DayNumber enrolled_from = 0;
     DayNumber enrolled_to = 0;
     DietCourseId diets{};
     ServedOn served_on = served_when_opened;
     DinerKind kind{};
+};
+
+/// The diners of a roster, 10 bytes each, column by column: so a count reads many of them at once.
+class DinerColumns {
+public:
+    std::size_t size() const { return diets_.size(); }
+    Diner operator[](DinerId id) const {
+        const auto at = static_cast<std::size_t>(id);
+        return {enrolled_from_[at], enrolled_to_[at], diets_[at], served_on_[at],
+                (traits_[at] & adult) != 0 ? DinerKind::adult : DinerKind::pupil};
+    }
+    DinerId add(const Diner& diner);
+    void reserve(std::size_t diners);
+
+    // By diner's id:
+    const DayNumber* enrolled_from() const { return enrolled_from_.data(); }
+    const DayNumber* enrolled_to() const { return enrolled_to_.data(); }
+    const ServedOn* served_on() const { return served_on_.data(); }
+    const DietCourseId* diets() const { return diets_.data(); }
+    /// `adult`, `on_diet` (at some time), or both; 0 for most.
+    const std::uint8_t* traits() const { return traits_.data(); }
+    static constexpr std::uint8_t adult = 1;
+    static constexpr std::uint8_t on_diet = 2;
+
+private:
+    std::vector<DayNumber> enrolled_from_;
+    std::vector<DayNumber> enrolled_to_;
+    std::vector<ServedOn> served_on_;
+    std::vector<DietCourseId> diets_;
+    std::vector<std::uint8_t> traits_;
 };
 
 /// The enrolment facts of a node, immutable. Schools stand in the order of their codes, a school's groups and a
@@ -134,7 +170,8 @@ public:
     const Table<AuthorityId, Authority>& authorities() const { return authorities_; }
     const Table<SchoolId, School>& schools() const { return schools_; }
     const Table<GroupId, Group>& groups() const { return groups_; }
-    const Table<DinerId, Diner>& diners() const { return diners_; }
+    const Table<GroupId, GroupOutline>& outlines() const { return outlines_; }
+    const DinerColumns& diners() const { return diners_; }
     const DietSets& diet_sets() const { return diet_sets_; }
     const DietCourses& diet_courses() const { return diet_courses_; }
     IdRange<SchoolId> all_schools() const { return {SchoolId{0}, static_cast<SchoolId>(schools_.size())}; }
@@ -156,7 +193,8 @@ private:
     Table<AuthorityId, Authority> authorities_;
     Table<SchoolId, School> schools_;
     Table<GroupId, Group> groups_;
-    Table<DinerId, Diner> diners_;
+    Table<GroupId, GroupOutline> outlines_;
+    DinerColumns diners_;
     Table<DinerId, GroupId> group_of_;
     Table<DinerId, std::string> codes_;
     std::unordered_map<std::string_view, DinerId> by_code_;

@@ -32,11 +32,6 @@ DayVerdict day_verdict(const Roster& roster, SchoolId school, ServiceDate date) 
     return kind ? verdict_of(*kind) : DayVerdict::by_weekday;
 }
 
-DayVerdict day_verdict(const Group& group, DayVerdict of_school, ServiceDate date) {
-    const auto kind = group.calendar.verdict(date);
-    return kind ? verdict_of(*kind) : of_school;
-}
-
 ServedOn kind_of_day(DayVerdict verdict, ServiceDate date) {
     switch (verdict) {
     case DayVerdict::closed: return 0;
@@ -47,12 +42,12 @@ ServedOn kind_of_day(DayVerdict verdict, ServiceDate date) {
 }
 
 bool is_service_day(const Roster& roster, DinerId diner, ServiceDate date) {
-    const auto& row = roster.diners()[diner];
+    const auto row = roster.diners()[diner];
     return to_date(row.enrolled_from) <= date && date <= to_date(row.enrolled_to) && serves(roster, diner, date);
 }
 
 std::optional<ServiceDate> next_service_day(const Roster& roster, DinerId diner, ServiceDate from) {
-    const auto& row = roster.diners()[diner];
+    const auto row = roster.diners()[diner];
     const auto last = to_date(row.enrolled_to);
     for (auto date = std::max(from, to_date(row.enrolled_from)); date <= last; date += date::days{1})
         if (serves(roster, diner, date)) return date;
@@ -60,7 +55,7 @@ std::optional<ServiceDate> next_service_day(const Roster& roster, DinerId diner,
 }
 
 std::optional<ServiceDate> previous_service_day(const Roster& roster, DinerId diner, ServiceDate date) {
-    const auto& row = roster.diners()[diner];
+    const auto row = roster.diners()[diner];
     const auto first = to_date(row.enrolled_from);
     for (date = std::min(date - date::days{1}, to_date(row.enrolled_to)); date >= first; date -= date::days{1})
         if (serves(roster, diner, date)) return date;

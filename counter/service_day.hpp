@@ -15,8 +15,6 @@ enum class DayVerdict : std::uint8_t { closed, open, by_weekday };
 DayVerdict day_verdict(const Roster& roster, GroupId group, ServiceDate date);
 /// The same for a school's groups without an entry of their own.
 DayVerdict day_verdict(const Roster& roster, SchoolId school, ServiceDate date);
-/// The same again, where the second is known already.
-DayVerdict day_verdict(const Group& group, DayVerdict of_school, ServiceDate date);
 
 /// The kind of day that the date is under that verdict; 0, which serves nobody, if closed.
 ServedOn kind_of_day(DayVerdict verdict, ServiceDate date);
