@@ -80,7 +80,7 @@ test('the keyboard alone: skip link, day picker, search, and the focus comes bac
 
   await page.locator('.day').focus();
   await page.keyboard.press('Enter');
-  await page.waitForSelector('dialog[open] [data-service]');
+  await page.waitForSelector('dialog[open] td [data-service]');
   const before = await focused();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowLeft');

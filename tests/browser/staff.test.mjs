@@ -65,8 +65,8 @@ test('a school’s access sees its own school and decides nothing', { skip: real
 
 test('the day picker marks the days with service and leads to them', () => on({}, async page => {
   await page.locator('.day').click();
-  await page.waitForSelector('dialog [data-service]');
-  const [day] = await page.locator('dialog td:not([aria-selected="true"]):not([data-outside="true"]) [data-service]').all();
+  const day = page.locator('dialog td:not([aria-selected="true"]):not([data-outside="true"]) [data-service]').first();
+  await day.waitFor();
   assert.match(await day.textContent(), /\d+/);
   assert.match(await day.getAttribute('aria-label'), /scuol[ae]/);
   await day.click();
