@@ -1,0 +1,23 @@
+// What received facts are carried out by, seen from the streams.
+#pragma once
+
+#include <string_view>
+
+#include "data/link/fact.hpp"
+#include "data/link/peer.hpp"
+
+namespace data::link {
+
+class FactSink {
+public:
+    virtual ~FactSink() = default;
+
+    virtual bool knows(std::string_view type, int version) const = 0;
+    /// Inside the store's transaction. `wrong_input`, `not_found`, `conflict`: nothing was changed, the fact is to be
+    /// parked with that message. Any other error fails the transaction.
+    virtual Result<void> apply(const Fact& fact, const Peer& from, counter::Instant now) = 0;
+    /// Appends a full account to the site's stream, which has just begun anew.
+    virtual Result<void> tell_everything(const Peer& site, counter::Instant now) = 0;
+};
+
+} // namespace data::link

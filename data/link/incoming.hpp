@@ -1,0 +1,45 @@
+// How far one peer's facts have been applied here, and all that ever came, so that nothing is applied twice.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "data/database.hpp"
+#include "data/link/chain.hpp"
+#include "data/link/peer.hpp"
+
+namespace data::link {
+
+/// Inside the store's transaction.
+class Incoming {
+public:
+    Incoming(Database& database, Peer peer);
+
+    /// Reads the position; a stream that is new stands at 0 of epoch 1.
+    Result<void> load();
+
+    const Peer& peer() const { return peer_; }
+    std::int64_t epoch() const { return epoch_; }
+    const Position& position() const { return position_; }
+
+    /// The hash of the fact received with that number; empty if none was.
+    Result<std::optional<Hash>> hash_at(std::int64_t seq);
+    /// Whether a fact with this first identity was ever applied.
+    Result<bool> has(const Position& origin);
+    /// The next fact has come, and what follows from it is done (or it is parked).
+    Result<void> take(const Hash& hash, const std::optional<Position>& origin);
+    /// Nothing comes between here and `to`.
+    Result<void> skip_to(std::int64_t epoch, const Position& to, counter::Instant now);
+    /// A new epoch goes on after `base`.
+    Result<void> begin_epoch(std::int64_t epoch, const Position& base);
+
+private:
+    Database* database_;
+    Peer peer_;
+    std::int64_t epoch_ = 1;
+    Position position_;
+    // queries…
+};
+
+} // namespace data::link

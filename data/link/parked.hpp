@@ -1,0 +1,50 @@
+// Facts that could not be applied: kept with the reason, visible, and to be tried again.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "data/database.hpp"
+#include "data/link/fact_sink.hpp"
+
+namespace data::link {
+
+struct ParkedFact {
+    std::int64_t id = 0;
+    std::string peer;       ///< a site's name; empty: the upstream
+    bool sent = false;      ///< by this node, and parked by the peer
+    std::int64_t seq = 0;
+    std::string line;
+    std::string type;       ///< empty: no fact at all
+    std::string reason;
+    bool is_unknown = false;
+    counter::Instant at;
+};
+
+class ParkedTable {
+public:
+    explicit ParkedTable(Database& database);
+
+    Result<void> add(std::int64_t peer, const ParkedFact& fact);
+    /// Not settled yet.
+    Result<std::vector<ParkedFact>> all();
+    Result<std::optional<ParkedFact>> find(std::int64_t id);
+    Result<void> settle(std::int64_t id, counter::Instant at);
+    Result<void> set_reason(std::int64_t id, std::string_view reason);
+
+private:
+    Query add_;
+    Query all_;
+    Query find_;
+    Query settle_;
+    Query set_reason_;
+};
+
+/// Tries a received one again. True if it is applied now; else the reason is noted anew. Not for a `sent` one (conflict).
+Result<bool> retry(ParkedTable& parked, PeerTable& peers, FactSink& sink, std::int64_t id, counter::Instant now);
+/// Applies, in their order, what an older program did not know (at start). Returns how many.
+Result<std::int64_t> retry_unknown(ParkedTable& parked, PeerTable& peers, FactSink& sink, counter::Instant now);
+
+} // namespace data::link
