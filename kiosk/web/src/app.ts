@@ -7,8 +7,8 @@ import { displayName } from './model/names';
 import { hrefOf, parseRoute, withDate, type Route } from './model/route';
 import { pendingOf } from './model/school';
 import { call, Failure } from './wire/http';
-import { BoardLink, type LinkPhase } from './wire/socket';
-import type { BoardSchool, ServiceDate, Session } from './wire/types';
+import { LiveLink, type LinkPhase } from './wire/socket';
+import type { BoardMessage, BoardSchool, ServiceDate, Session } from './wire/types';
 
 /** undefined: not asked yet. null: nobody is signed in. */
 export const session = signal<Session | null | undefined>(undefined);
@@ -135,7 +135,7 @@ export function go(to: Route, replace = false): void {
   const href = hrefOf(to);
   if (replace) history.replaceState(null, '', href);
   else if (href !== location.pathname + location.search) history.pushState(null, '', href);
-  const elsewhere = to.view !== route.value.view || to.school !== route.value.school;
+  const elsewhere = to.view !== route.value.view || to.school !== route.value.school || to.group !== route.value.group || to.diets !== route.value.diets;
   route.value = to;
   if (!elsewhere) return;
   scrollTo(0, 0);
@@ -155,35 +155,29 @@ const clock = new ServerClock();
 const drawEvery = 40;
 const resyncEvery = 30_000;
 
-let link: BoardLink | null = null;
+let link: { restart(): void; end(): void } | null = null;
 let latest: Board | null = null;
 let drawing = false;
 let lastResync = -Infinity;
 
-function connect(date: ServiceDate | undefined): () => void {
-  latest = null;
+/** Opens the live link of what is shown now, the only one; ends it when the returned function is called. */
+export function listen<M extends { type: string; at?: string }>(path: string, onMessage: (message: M) => void): () => void {
   batch(() => {
-    board.value = null;
     phase.value = 'connecting';
     heardAt.value = null;
   });
-  const made = new BoardLink({
-    connect: () => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/board${date ? `?date=${date}` : ''}`),
+  const made = new LiveLink<M>({
+    connect: () => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1${path}`),
     after: (milliseconds, run) => {
       const timer = setTimeout(run, milliseconds);
       return () => clearTimeout(timer);
     },
     onMessage: message => {
-      const at = Date.parse(message.at);
-      clock.observe(at, performance.now());
-      const step = reduce(latest, message);
-      latest = step.board;
-      if (step.lost) resync();
-      if (!drawing) {
-        drawing = true;
-        setTimeout(draw, drawEvery);
+      if (message.at !== undefined) {
+        clock.observe(Date.parse(message.at), performance.now());
+        heardAt.value = Date.parse(message.at);
       }
-      heardAt.value = at;
+      onMessage(message);
     },
     onPhase: value => {
       const before = phase.value;
@@ -206,6 +200,20 @@ function connect(date: ServiceDate | undefined): () => void {
     made.end();
     if (link === made) link = null;
   };
+}
+
+function connect(date: ServiceDate | undefined): () => void {
+  latest = null;
+  board.value = null;
+  return listen<BoardMessage>(`/board${date ? `?date=${date}` : ''}`, message => {
+    const step = reduce(latest, message);
+    latest = step.board;
+    if (step.lost) resync();
+    if (!drawing) {
+      drawing = true;
+      setTimeout(draw, drawEvery);
+    }
+  });
 }
 
 function draw(): void {
@@ -276,6 +284,7 @@ export function begin(): void {
     document.title = `${shown} · ${t().product}`;
   });
   const day = computed(() => route.value.date);
-  effect(() => (maySeeBoard.value ? connect(day.value) : undefined));
+  const boardShown = computed(() => maySeeBoard.value && route.value.view !== 'kiosk');
+  effect(() => (boardShown.value ? connect(day.value) : undefined));
   void start();
 }

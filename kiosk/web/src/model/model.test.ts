@@ -94,6 +94,17 @@ test('routes: every address can be bookmarked, and a wrong date is as none', () 
   assert.equal(hrefOf(withDate({ view: 'board', date: '2026-09-21' }, undefined)), '/board');
 });
 
+test('routes: the kiosk, a group of it, and the diets of that group', () => {
+  for (const [path, route] of [
+    ['/kiosk', { view: 'kiosk' }], ['/kiosk/S1-3B?date=2026-09-21', { view: 'kiosk', group: 'S1-3B', date: '2026-09-21' }],
+    ['/kiosk/S1-3B/diets?school=S1', { view: 'kiosk', group: 'S1-3B', diets: true, school: 'S1' }],
+  ] as const) {
+    const { pathname, search } = new URL(path, 'http://node');
+    assert.deepEqual(parseRoute(pathname, search), route);
+    assert.equal(hrefOf(route), path);
+  }
+});
+
 test('routes: a broken escape in a school’s code is no crash', () => {
   assert.equal(parseRoute('/schools/%E0%A4%A', '').view, 'board');
 });

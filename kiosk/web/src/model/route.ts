@@ -1,12 +1,15 @@
-/** Addresses that can be bookmarked: /board, /production, /schools/CODE, each with ?date=. */
+/** Addresses that can be bookmarked: /board, /production, /schools/CODE, /kiosk and what is below it, each with ?date=. */
 import type { ServiceDate } from '../wire/types';
 import { isDate } from './calendar';
 
-export type View = 'board' | 'production' | 'school';
+export type View = 'board' | 'production' | 'school' | 'kiosk';
 
 export interface Route {
   readonly view: View;
   readonly school?: string;
+  /** Of the kiosk: a group's list, or its diets. */
+  readonly group?: string;
+  readonly diets?: boolean;
   /** Left out: the day that the server chooses. */
   readonly date?: ServiceDate;
 }
@@ -14,8 +17,13 @@ export interface Route {
 export function parseRoute(pathname: string, search: string): Route {
   const date = new URLSearchParams(search).get('date');
   const day = date !== null && isDate(date) ? { date } : {};
-  const [head, code] = pathname.split('/').filter(Boolean);
+  const [head, code, sheet] = pathname.split('/').filter(Boolean);
   if (head === 'production') return { view: 'production', ...day };
+  if (head === 'kiosk') {
+    const school = new URLSearchParams(search).get('school');
+    const group = code ? decoded(code) : undefined;
+    return { view: 'kiosk', ...(school ? { school } : {}), ...(group ? { group, ...(sheet === 'diets' ? { diets: true } : {}) } : {}), ...day };
+  }
   const school = head === 'schools' && code ? decoded(code) : undefined;
   return school ? { view: 'school', school, ...day } : { view: 'board', ...day };
 }
@@ -29,8 +37,17 @@ function decoded(text: string): string | undefined {
 }
 
 export function hrefOf(route: Route): string {
-  const path = route.view === 'school' ? `/schools/${encodeURIComponent(route.school ?? '')}` : `/${route.view}`;
-  return route.date ? `${path}?date=${route.date}` : path;
+  const query = new URLSearchParams({
+    ...(route.view === 'kiosk' && route.school ? { school: route.school } : {}),
+    ...(route.date ? { date: route.date } : {}),
+  }).toString();
+  return query ? `${pathOf(route)}?${query}` : pathOf(route);
+}
+
+function pathOf({ view, school, group, diets }: Route): string {
+  if (view === 'school') return `/schools/${encodeURIComponent(school ?? '')}`;
+  if (view === 'kiosk' && group) return `/kiosk/${encodeURIComponent(group)}${diets ? '/diets' : ''}`;
+  return `/${view}`;
 }
 
 export function withDate(route: Route, date: ServiceDate | undefined): Route {

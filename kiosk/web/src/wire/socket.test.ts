@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BoardLink, silenceLimit, type LinkPhase, type Socket } from './socket';
+import { LiveLink, silenceLimit, type LinkPhase, type Socket } from './socket';
 import type { BoardMessage } from './types';
 
 class FakeSocket {
@@ -21,7 +21,7 @@ function bench(mayRetry = () => true) {
   const sockets: FakeSocket[] = [];
   const phases: LinkPhase[] = [];
   const messages: BoardMessage[] = [];
-  const link = new BoardLink({
+  const link = new LiveLink<BoardMessage>({
     connect: () => {
       const socket = new FakeSocket();
       sockets.push(socket);

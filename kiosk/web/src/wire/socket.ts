@@ -1,5 +1,4 @@
-/** The live link to the board: connects, notices silence, connects again. Knows nothing of what the messages mean. */
-import type { BoardMessage } from './types';
+/** The live link to the server: connects, notices silence, connects again. Knows nothing of what the messages mean. */
 
 /** The server ticks every 5 s; two ticks missed and a little more means that nobody is there. */
 export const silenceLimit = 12_000;
@@ -10,22 +9,27 @@ export type LinkPhase = 'connecting' | 'live' | 'down';
 /** What is used of a WebSocket. */
 export type Socket = Pick<WebSocket, 'onmessage' | 'onclose' | 'close'>;
 
-export interface LinkParts {
+export interface LinkParts<M> {
   connect(): Socket;
   after(milliseconds: number, run: () => void): () => void;
-  onMessage(message: BoardMessage): void;
+  onMessage(message: M): void;
   onPhase(phase: LinkPhase): void;
   /** Asked after each failed attempt; false ends the link (nobody is signed in any more). */
   mayRetry(): Promise<boolean>;
 }
 
-export class BoardLink {
+/** What every message has; the server begins with a `snapshot` or a `hello`. */
+interface Message {
+  readonly type: string;
+}
+
+export class LiveLink<M extends Message> {
   private socket: Socket | null = null;
   private attempts = 0;
   private cancelTimer = () => {};
   private ended = false;
 
-  constructor(private readonly parts: LinkParts) {
+  constructor(private readonly parts: LinkParts<M>) {
     this.open();
   }
 
@@ -64,15 +68,15 @@ export class BoardLink {
   }
 
   private receive(data: unknown): void {
-    let message: BoardMessage;
+    let message: M;
     try {
-      message = JSON.parse(String(data)) as BoardMessage;
+      message = JSON.parse(String(data)) as M;
     } catch {
       void this.lost();
       return;
     }
     this.watch();
-    if (message.type === 'snapshot') {
+    if (message.type === 'snapshot' || message.type === 'hello') {
       this.attempts = 0;
       this.parts.onPhase('live');
     }
