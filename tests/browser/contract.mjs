@@ -73,12 +73,12 @@ export function load(openapi = read('openapi.json'), asyncapi = read('asyncapi.j
     return undefined;
   }
 
-  /** Throws a ContractError unless the board may send this message. @param message text, or already parsed */
-  function validateMessage(message) {
-    const value = parsed(message, 'a board message');
-    const described = asyncapi.components.messages[value?.type];
-    if (!described) throw new ContractError(`a board message of type ${JSON.stringify(value?.type)} is not described`);
-    check('asyncapi.json', `/components/messages/${value.type}/payload`, value, `board message “${value.type}”`);
+  /** Throws a ContractError unless this channel's server may send this message. @param message text, or already parsed */
+  function validateMessage(message, channel = 'board') {
+    const value = parsed(message, `a ${channel} message`);
+    const described = asyncapi.channels[channel].messages[value?.type];
+    if (!described) throw new ContractError(`a ${channel} message of type ${JSON.stringify(value?.type)} is not described`);
+    check('asyncapi.json', `${described.$ref.slice(1)}/payload`, value, `${channel} message “${value.type}”`);
   }
 
   function parsed(body, what = 'a body') {

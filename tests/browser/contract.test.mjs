@@ -20,10 +20,12 @@ test('every example of the descriptions is as described', () => {
       }
     }
   }
-  for (const message of Object.values(asyncapi.components.messages)) {
-    for (const { payload } of message.examples) {
-      validateMessage(payload);
-      ++examples;
+  for (const [channel, { messages }] of Object.entries(asyncapi.channels)) {
+    for (const { $ref } of Object.values(messages)) {
+      for (const { payload } of asyncapi.components.messages[$ref.split('/').pop()].examples) {
+        validateMessage(payload, channel);
+        ++examples;
+      }
     }
   }
   assert.ok(examples > 100, `${examples} examples`);
@@ -38,6 +40,7 @@ test('every operation says who may use it, and is open only if it says nobody in
     assert.equal(mine.length === 0, operation.security?.length === 0, `${method} ${path}`);
   }
   assert.deepEqual(asyncapi.operations.sendBoard['x-roles'], openapi.paths['/board'].get['x-roles']);
+  assert.deepEqual(asyncapi.operations.sendKiosk['x-roles'], openapi.paths['/kiosk/live'].get['x-roles']);
 });
 
 test('no object on the wire is left open', () => {
