@@ -81,6 +81,15 @@ export function load(openapi = read('openapi.json'), asyncapi = read('asyncapi.j
     check('asyncapi.json', `${described.$ref.slice(1)}/payload`, value, `${channel} message “${value.type}”`);
   }
 
+  /** A message of mestolo.sync.v1: its first line, and the facts that follow it. */
+  function validateSync(text) {
+    const [header, ...lines] = String(text).split('\n');
+    validateMessage(header, 'sync');
+    const { type, count = 0 } = JSON.parse(header);
+    if (lines.length !== count) throw new ContractError(`a “${type}” with ${lines.length} lines instead of ${count}`);
+    for (const line of lines) check('asyncapi.json', '/components/schemas/SyncFact', parsed(line, 'a fact'), 'a fact');
+  }
+
   function parsed(body, what = 'a body') {
     if (typeof body !== 'string') return body;
     try {
@@ -90,13 +99,13 @@ export function load(openapi = read('openapi.json'), asyncapi = read('asyncapi.j
     }
   }
 
-  return { openapi, asyncapi, validateResponse, validateMessage, templateOf };
+  return { openapi, asyncapi, validateResponse, validateMessage, validateSync, templateOf };
 }
 
 const resolve = (document, pointer) => pointer.split('/').slice(1).reduce((at, part) => at[part.replaceAll('~1', '/').replaceAll('~0', '~')], document);
 
 const ours = load();
-export const { validateResponse, validateMessage, templateOf } = ours;
+export const { validateResponse, validateMessage, validateSync, templateOf } = ours;
 
 /** Fetches, validates, and returns what came: `{status, contentType, headers, body}`, JSON parsed. */
 export async function fetchChecked(url, path, init = {}, contract = ours) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import WebSocket from 'ws';
-import { ContractError, fetchChecked, load, templateOf, validateMessage, validateResponse } from './contract.mjs';
+import { ContractError, fetchChecked, load, templateOf, validateMessage, validateResponse, validateSync } from './contract.mjs';
 import { real, startTarget } from './target.mjs';
 
 const { openapi, asyncapi } = load();
@@ -78,6 +78,29 @@ test('the validator refuses what is not described', () => {
   refused(/type/, 'GET', '/counts', 403, 'application/problem+json', { ...problem, type: 'about:blank' });
   assert.throws(() => validateMessage({ type: 'tick' }), ContractError);
   assert.throws(() => validateMessage({ type: 'tock', at: '2026-09-21T06:59:59.500Z' }), ContractError);
+});
+
+test('what nodes tell each other: a header line, and a fact a line', () => {
+  const at = '2026-10-05T06:58:12.345Z';
+  const hash = '0'.repeat(32);
+  const asked = { request_id: 'portal-7f3a', received_at: at, channel: 'portal', diner: 'C10234', operation: 'cancel', date: '2026-10-05' };
+  const line = { group: '3B', sitting: 1, diet: 'celiachia', bianco: false, meals: 2, adults: 1 };
+  const bodies = {
+    request: asked,
+    attendance: { request_id: 'kiosk-5d0c', received_at: at, author: '', group: '3B', date: '2026-10-05', absent: ['C10234'], extras: [{ diet: 'standard', count: 1 }], confirmed: true, provisional: true },
+    variation_asked: { request_id: 'kiosk-5d0d', received_at: at, author: 'Rosa', group: '3B', date: '2026-10-05', diet: 'standard', bianco: false, delta: -1, reason: 'Uscito prima' },
+    answer: { ...asked, outcome: 'rejected', reason: 'past_cutoff', effective_date: '2026-10-05' },
+    closing: { school: 'S1', date: '2026-10-05', kitchen: 'K1', number: 118, cutoff: at, closed_at: at, meals: 2, provisional: false, lines: [line], feeds: [{ node: 'scuola-dante', connected: false }] },
+    variation: { school: 'S1', date: '2026-10-05', id: 7, number: 1, group: '', diet: 'standard', bianco: false, delta: 1, adults: 0, reason: 'delayed_by_link', author: '', at, state: 'pending' },
+    roster: { files: { 'policy.toml': '[authority]\n', 'schools.csv': '' } },
+    records: { whole: true, since: '2026-10-05', marks: [{ diner: 'C10234', date: '2026-10-05', cancelled: true, by: 'ivr', bianco: false }], states: [{ diner: 'C10235', state: 'blocked', changes: [{ from: '2026-10-05', on: true }] }] },
+  };
+  const facts = Object.entries(bodies).map(([type, body]) => JSON.stringify({ type, version: 1, at, origin: { seq: 118, hash }, body }));
+  const message = lines => [JSON.stringify({ type: 'facts', epoch: 1, seq: 111, prev: hash, count: facts.length }), ...lines].join('\n');
+  validateSync(message(facts));
+  assert.throws(() => validateSync(message(facts.slice(1))), ContractError, 'cut');
+  assert.throws(() => validateSync(message(facts.map(fact => fact.replace('"diner":', '"dinner":')))), ContractError);
+  assert.throws(() => validateSync(JSON.stringify({ type: 'ack', epoch: 1, seq: 1, hash: 'x', credit: 1 })), ContractError);
 });
 
 test('real paths find their templates', () => {
