@@ -47,4 +47,17 @@ void Records::change(LongState state, DinerId diner, ServiceDate from, bool on) 
     away_since_[static_cast<std::size_t>(diner)] = states.suspended.on(last) || states.blocked.on(last);
 }
 
+std::span<const StateChanges::Change> Records::changes(LongState state, DinerId diner) const {
+    const auto found = long_states_.find(diner);
+    if (found == long_states_.end()) return {};
+    return found->second.of(state).list();
+}
+
+std::vector<ServiceDate> Records::marked_days() const {
+    std::vector<ServiceDate> days;
+    for (const auto& [day, marks] : days_) days.push_back(ServiceDate{date::days{day}});
+    std::ranges::sort(days);
+    return days;
+}
+
 } // namespace counter

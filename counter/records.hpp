@@ -71,6 +71,10 @@ public:
         return is(LongState::suspended, diner, date) || is(LongState::blocked, diner, date);
     }
     void change(LongState state, DinerId diner, ServiceDate from, bool on);
+    /// By date; empty for most.
+    std::span<const StateChanges::Change> changes(LongState state, DinerId diner) const;
+    /// Days on which anybody has a mark, in order.
+    std::vector<ServiceDate> marked_days() const;
 
     /// By diner's id, what a count mostly needs of the long states: the date of the last change, and whether `is_away`
     /// holds from then on. Before that date it may be otherwise, unless there has been no change at all.

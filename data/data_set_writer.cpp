@@ -129,28 +129,31 @@ std::string opening_balances(const DataSet& set) {
 
 } // namespace
 
-Result<void> write_data_set(const DataSet& set, const fs::path& dir) {
+std::vector<DataSetFile> data_set_files(const DataSet& set) {
     assert(set.school_details.size() == set.facts.schools.size() &&
            set.diner_details.size() == set.facts.diners.size());
+    std::vector<DataSetFile> files{{"policy.toml", policies(set)},
+                                   {"schools.csv", schools(set)},
+                                   {"groups.csv", groups(set)},
+                                   {"diners.csv", diners(set)},
+                                   {"diets.csv", diets(set)},
+                                   {"diet_assignments.csv", diet_assignments(set)},
+                                   {"certificates.csv", certificates(set)},
+                                   {"calendar.csv", calendar(set)},
+                                   {"merchants.csv", merchants(set)}};
+    if (!set.kitchens.empty()) files.push_back({"kitchens.csv", kitchens(set)});
+    if (!set.opening_balances.empty()) files.push_back({"opening_balances.csv", opening_balances(set)});
+    return files;
+}
+
+Result<void> write_data_set(const DataSet& set, const fs::path& dir) {
     std::error_code error;
     fs::create_directories(dir, error);
     if (error)
         return Error{ErrorKind::unavailable,
                      fmt::format("{} cannot be made: {}", dir.string(), error.message())};
 
-    std::vector<std::pair<std::string_view, std::string>> texts{
-        {"policy.toml", policies(set)},
-        {"schools.csv", schools(set)},
-        {"groups.csv", groups(set)},
-        {"diners.csv", diners(set)},
-        {"diets.csv", diets(set)},
-        {"diet_assignments.csv", diet_assignments(set)},
-        {"certificates.csv", certificates(set)},
-        {"calendar.csv", calendar(set)},
-        {"merchants.csv", merchants(set)}};
-    if (!set.kitchens.empty()) texts.emplace_back("kitchens.csv", kitchens(set));
-    if (!set.opening_balances.empty()) texts.emplace_back("opening_balances.csv", opening_balances(set));
-
+    const auto texts = data_set_files(set);
     std::vector<NewFile> files;
     for (const auto& [file, text] : texts) files.push_back({dir / file, text});
     if (auto written = replace_files(files); !written) return written;

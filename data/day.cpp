@@ -29,7 +29,7 @@ std::vector<DayLine> lines_to_cook(const SchoolDay& day) {
     return lines;
 }
 
-DayReader::DayReader(Database& database) : closings_(database), variations_(database), requests_(database) {}
+DayReader::DayReader(Database& database) : closings_(database), variations_(database), requests_(database), attendance_(database) {}
 
 Result<std::vector<SchoolDay>> DayReader::read(const counter::Roster& roster, const counter::Records& records,
                                                counter::ServiceDate date, counter::Instant now,
@@ -60,6 +60,9 @@ Result<std::optional<SchoolDay>> DayReader::read_school(const counter::Roster& r
         if (!lines) return std::move(lines).error();
         auto variations = variations_.of((*closing)->id);
         if (!variations) return std::move(variations).error();
+        auto feeds = closings_.feeds((*closing)->id);
+        if (!feeds) return std::move(feeds).error();
+        day.feeds = std::move(*feeds);
         day.lines = std::move(*lines);
         day.variations = std::move(*variations);
         day.provisional = (*closing)->provisional;
@@ -68,13 +71,14 @@ Result<std::optional<SchoolDay>> DayReader::read_school(const counter::Roster& r
         const auto doubtful = requests_.any_provisional(day.school, date);
         if (!doubtful) return doubtful.error();
         day.provisional = *doubtful;
-        const counter::IdRange<SchoolId> only{school, static_cast<SchoolId>(static_cast<std::size_t>(school) + 1)};
-        for (const auto& line : counter::count(roster, records, only, date)) {
-            const auto& group = roster.groups()[line.group];
-            day.lines.push_back({group.code, group.sitting, roster.diet_sets().name(line.meal.diet), line.meal.bianco,
-                                 std::int64_t{line.meals}, std::int64_t{line.adults}});
-        }
+        const auto extras = attendance_.extras_of(day.school, date);
+        if (!extras) return extras.error();
+        day.lines = merged(counted_lines(roster, records, school, date), *extras);
     }
+    const auto statements = attendance_.in_force_at(day.school, date);
+    if (!statements) return statements.error();
+    for (const auto& statement : *statements)
+        day.statements.push_back({statement.group, statement.confirmed, statement.received_at});
     for (const auto& line : day.lines) day.meals += line.meals;
     day.to_cook = day.meals;
     for (const auto& variation : day.variations)

@@ -6,11 +6,20 @@
 #include <vector>
 
 #include "data/kitchen_state.hpp"
+#include "data/tables/attendance_table.hpp"
 #include "data/tables/closing_table.hpp"
 #include "data/tables/request_table.hpp"
 #include "data/tables/variation_table.hpp"
 
 namespace data {
+
+/// What a group's school has stated of a day.
+struct GroupStatement {
+    std::string group;
+    bool confirmed = false;
+    counter::Instant at;
+    friend bool operator==(const GroupStatement&, const GroupStatement&) = default;
+};
 
 struct SchoolDay {
     counter::SchoolId id{}; ///< in the roster it was read with
@@ -19,6 +28,8 @@ struct SchoolDay {
     bool closed = false;            ///< by a closing, or because the cutoff is past
     std::optional<Closing> closing; ///< none before the cutoff, and for days before the node was in service
     bool provisional = false;
+    std::vector<GroupStatement> statements; ///< of groups that have one, by group
+    std::vector<FeedState> feeds;           ///< of the closing: how far it could be trusted
     std::vector<DayLine> lines; ///< the closing's once closed, live before; by group, diet set, bianco
     std::int64_t meals = 0;
     std::vector<Variation> variations;
@@ -43,6 +54,7 @@ private:
     ClosingTable closings_;
     VariationTable variations_;
     RequestTable requests_;
+    AttendanceTable attendance_;
 };
 
 } // namespace data

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,11 @@
 #include "counter/roster.hpp"
 #include "data/day.hpp"
 #include "data/facts.hpp"
+#include "data/link/fact_sink.hpp"
+#include "data/link/publisher.hpp"
+#include "data/node_settings.hpp"
+#include "data/tables/attendance_table.hpp"
+#include "data/tables/calendar_table.hpp"
 #include "data/tables/token_table.hpp"
 #include "data/tables/closing_table.hpp"
 #include "data/tables/record_table.hpp"
@@ -28,12 +34,45 @@ struct SchoolDate {
     friend auto operator<=>(const SchoolDate&, const SchoolDate&) = default;
 };
 
+/// A request that a statement of attendance made, and that was rejected.
+struct Refusal {
+    std::string diner;
+    counter::Reason reason{};
+};
+
+struct AttendanceAnswer {
+    counter::Outcome outcome{}; ///< accepted or unchanged
+    counter::Instant received_at;
+    bool awaiting = false;      ///< the kitchen has not taken it yet
+    std::vector<Refusal> refusals;
+};
+
+/// What an entry of the calendar would change: days on which it changes nothing are left out.
+struct CalendarPreview {
+    struct Day {
+        counter::ServiceDate date;
+        std::string school;
+        std::string name;
+        bool closed = false; ///< already: what changes becomes variations
+        std::int64_t before = 0;
+        std::int64_t after = 0;
+    };
+    std::vector<Day> days;
+    std::int64_t variations = 0;
+};
+
+struct EnteredCalendar {
+    EnteredEntry entry;
+    std::int64_t variations = 0; ///< raised on days that were closed already
+};
+
 /// The owner of a data folder's database. Synchronous, and used by one thread at a time: the store's worker.
 ///
 /// Whatever is written between `begin` and `commit` becomes durable together; many requests share one sync that way.
 /// Memory is changed as requests are decided, so after a failure `roll_back` reads it anew from the database.
 class Store {
 public:
+    /// What the folder's mestolo.toml says decides what the node may do.
     /// Creates the folder and the database if they are missing, and brings an old schema up to date. Refuses a folder
     /// that another process owns.
     static Result<Store> open(const std::filesystem::path& folder, counter::Instant now);
@@ -42,9 +81,12 @@ public:
     Store& operator=(Store&&) noexcept;
     ~Store();
 
+    const NodeSettings& node() const;
     const counter::Roster& roster() const;
     const counter::Records& records() const;
     Database& database();
+    AttendanceTable& attendance();
+    RequestTable& requests();
 
     Result<void> begin();
     Result<void> commit();
@@ -55,13 +97,19 @@ public:
     /// Decides a request, or gives a repeated one its first answer.
     Result<Answer> submit(const Submission& submission, counter::Instant now, const counter::ClockState& clock);
 
-    /// Closes every school's day whose cutoff is past, once. Returns the new closings.
-    Result<std::vector<Closing>> close_due(counter::Instant now, const counter::ClockState& clock);
+    /// Takes a statement of who is there, and does what follows from it (domain.md §6, Attendance).
+    Result<AttendanceAnswer> state_attendance(Statement statement, counter::Instant now, const counter::ClockState& clock);
+
+    /// Closes every school's day whose cutoff is past, once. `feeds`: the nodes whose requests it may be missing. Returns
+    /// the new closings.
+    Result<std::vector<Closing>> close_due(counter::Instant now, const counter::ClockState& clock,
+                                           std::span<const FeedState> feeds = {});
     /// Cutoffs up to this instant count as handled: a kitchen's first import sets it, so that no day before is closed.
     Result<void> start_closing_from(counter::Instant instant);
     /// Staff close the school's next day of service before its cutoff.
     Result<Closing> close_early(std::string_view school, counter::ServiceDate date, std::string_view reason,
-                                std::string_view author, counter::Instant now, const counter::ClockState& clock);
+                                std::string_view author, counter::Instant now, const counter::ClockState& clock,
+                                std::span<const FeedState> feeds = {});
     /// Staff vouch for a provisional closing. `kitchen` may be empty where the node serves one alone.
     Result<Closing> confirm_closing(std::string_view kitchen, std::int64_t number, std::string_view author,
                                     counter::Instant now);
@@ -69,13 +117,33 @@ public:
     Result<Variation> decide_variation(std::int64_t id, VariationState state, std::string_view author, counter::Instant now,
                                        const std::optional<std::string>& reason);
 
+    /// A change after the closing, by hand. Empty on a node that doesn't decide: the kitchen raises it.
+    Result<std::optional<Variation>> ask_variation(const link::AskedVariation& asked, counter::Instant now,
+                                                   const counter::ClockState& clock);
+
     /// Replaces the imported facts. Closes first what is due, so that no closing changes; where the meal of a day that is
     /// closed already changes, variations are raised.
     Result<ImportSummary> import(const DataSet& set, counter::Instant now, const counter::ClockState& clock);
 
+    /// Enters a closure or an opening. Closes first what is due; days that are closed get variations.
+    Result<EnteredCalendar> enter_calendar(const counter::CalendarEntry& entry, std::string_view request_id,
+                                           std::string_view author, counter::Instant now, const counter::ClockState& clock);
+
     TokenTable& tokens();
 
-    /// Reads, inside a transaction or not; what was decided since `begin` is in it.
+    // The link to other nodes:
+
+    /// The streams of facts to upstream and sites.
+    link::Publisher& publisher();
+    /// What carries out facts that arrive. The store outlives it, and is not moved meanwhile.
+    std::unique_ptr<link::FactSink> receiver();
+
+    // Reads, inside a transaction or not; what was decided since `begin` is in them:
+
+    /// What an entry would change.
+    Result<CalendarPreview> preview_calendar(const counter::CalendarEntry& entry, counter::Instant now);
+    /// Entered by hand, the latest first.
+    Result<std::vector<EnteredEntry>> calendar(counter::DateRange range);
     Result<std::vector<SchoolDay>> day(counter::ServiceDate date, counter::Instant now,
                                        std::optional<counter::SchoolId> school = std::nullopt);
 
@@ -85,6 +153,7 @@ public:
 
 private:
     struct State;
+    class Receiver;
     explicit Store(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,20 @@ struct DayLine {
     friend bool operator==(const DayLine&, const DayLine&) = default;
 };
 
+/// A node that feeds a closing, and how far it could be trusted at that moment.
+struct FeedState {
+    std::string node;
+    std::optional<std::string> school; ///< the only one that it speaks of
+    bool connected = false;
+    std::optional<counter::Instant> in_step_at; ///< none: never
+};
+
+/// What the school's day comes to, counted anew; in the order of `merged`.
+std::vector<DayLine> counted_lines(const counter::Roster& roster, const counter::Records& records, counter::SchoolId school,
+                                   counter::ServiceDate date);
+/// Adds up lines that are alike, and puts them in order: by group, diet set, bianco.
+std::vector<DayLine> merged(std::vector<DayLine> lines, std::span<const DayLine> more);
+
 class ClosingTable {
 public:
     explicit ClosingTable(Database& database);
@@ -48,24 +63,36 @@ public:
     /// The school's closings on `from` and after.
     Result<std::vector<Closing>> of_school_since(std::string_view school, counter::ServiceDate from);
     Result<std::vector<DayLine>> lines(std::int64_t closing);
+    Result<std::vector<FeedState>> feeds(std::int64_t closing);
+    /// Rows of the group's diners whose meal it froze.
+    Result<std::vector<std::int64_t>> diners(std::int64_t closing, std::string_view group);
 
-    /// Freezes what `records` says of the school's day: a line for each kind of meal, a row for each meal. Takes the
-    /// kitchen's next number; `closing.id`, `number`, `meals` are set by it.
+    /// Freezes what `records` says of the school's day: a line for each kind of meal, a row for each meal; `extras` are
+    /// unnamed ones. Takes the kitchen's next number; `closing.id`, `number`, `meals` are set by it.
     Result<Closing> add(Closing closing, const counter::Roster& roster, const counter::Records& records,
-                        const DinerRows& rows);
+                        const DinerRows& rows, std::span<const DayLine> extras);
+    Result<void> add_feeds(std::int64_t closing, std::span<const FeedState> feeds);
+    /// Writes down a closing of the kitchen's, with its number and lines, on a node that takes none of its own.
+    Result<Closing> adopt(Closing closing, std::span<const DayLine> lines);
     /// Staff vouch for a provisional closing.
     Result<void> confirm(std::int64_t closing, std::string_view by, counter::Instant at);
 
 private:
+    Result<void> insert(Closing& closing);
+    Result<std::int64_t> insert_line(std::int64_t closing, const DayLine& line);
+
     Database* database_;
     Query find_;
     Query find_number_;
     Query of_school_since_;
     Query lines_;
+    Query feeds_;
+    Query diners_;
     Query next_number_;
     Query add_;
     Query add_line_;
     Query add_meal_;
+    Query add_feed_;
     Query confirm_;
 };
 

@@ -32,6 +32,9 @@ RecordTable::RecordTable(Database& database)
       read_changes_(database, "SELECT diner, state, from_day, is_on FROM state_changes"),
       set_marks_(database, "INSERT INTO day_marks VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET marks = excluded.marks"),
       clear_marks_(database, "DELETE FROM day_marks WHERE day = ?1 AND diner = ?2"),
+      clear_all_marks_(database, "DELETE FROM day_marks WHERE day >= ?1"),
+      clear_all_changes_(database, "DELETE FROM state_changes"),
+      clear_changes_(database, "DELETE FROM state_changes WHERE diner = ?1 AND state = ?2"),
       change_(database, "INSERT INTO state_changes VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET is_on = "
                         "excluded.is_on") {}
 
@@ -55,6 +58,16 @@ Result<counter::Records> RecordTable::read(const counter::Roster& roster, const 
 Result<void> RecordTable::set_marks(std::int64_t diner_row, counter::ServiceDate date, counter::Marks marks) {
     if (marks.none()) return clear_marks_.run(date, diner_row);
     return set_marks_.run(date, diner_row, static_cast<std::int64_t>(marks.bits()));
+}
+
+Result<void> RecordTable::clear(counter::ServiceDate since) {
+    auto cleared = clear_all_marks_.run(since);
+    if (cleared) cleared = clear_all_changes_.run();
+    return cleared;
+}
+
+Result<void> RecordTable::clear_changes(std::int64_t diner_row, counter::LongState state) {
+    return clear_changes_.run(diner_row, to_string(state));
 }
 
 Result<void> RecordTable::change(std::int64_t diner_row, counter::LongState state, counter::ServiceDate from, bool on) {

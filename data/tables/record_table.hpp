@@ -30,6 +30,10 @@ public:
     /// the start of a term.
     Result<counter::Records> read(const counter::Roster& roster, const DinerRows& rows, counter::ServiceDate since);
     Result<void> set_marks(std::int64_t diner_row, counter::ServiceDate date, counter::Marks marks);
+    /// Every mark from `since` on, and every long state, of everybody.
+    Result<void> clear(counter::ServiceDate since);
+    /// The diner's long state has never changed.
+    Result<void> clear_changes(std::int64_t diner_row, counter::LongState state);
     Result<void> change(std::int64_t diner_row, counter::LongState state, counter::ServiceDate from, bool on);
 
 private:
@@ -37,6 +41,9 @@ private:
     Query read_changes_;
     Query set_marks_;
     Query clear_marks_;
+    Query clear_all_marks_;
+    Query clear_all_changes_;
+    Query clear_changes_;
     Query change_;
 };
 

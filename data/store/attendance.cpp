@@ -1,0 +1,266 @@
+// Who is there: statements, the requests and variations that follow from them, and what a closing makes of them.
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "counter/service_day.hpp"
+#include "data/store/state.hpp"
+
+namespace data {
+
+namespace {
+
+using counter::DinerId;
+using counter::Instant;
+using counter::ServiceDate;
+
+constexpr std::string_view present_without_booking = "present_without_booking";
+constexpr std::string_view absent_after_close = "absent_after_close";
+constexpr std::string_view extra_meals = "extra_meals";
+constexpr std::int64_t most_extras = 1'000; // unnamed meals of one diet in one group
+
+} // namespace
+
+Result<void> Store::State::check(Statement& statement) const {
+    const auto& roster = memory.roster;
+    const auto group = roster.find_group(statement.group);
+    if (!group) return Error{ErrorKind::not_found, fmt::format("there is no group {:?}", statement.group)};
+    const auto school = roster.groups()[*group].school;
+    for (const auto& code : statement.absent) {
+        // One who has changed group meanwhile is taken as the school meant it.
+        const auto diner = roster.find_diner(code);
+        if (!diner || roster.school_of(*diner) != school)
+            return Error{ErrorKind::wrong_input, fmt::format("{:?} is no diner of this school", code)};
+    }
+    std::ranges::sort(statement.absent);
+    const auto [first, last] = std::ranges::unique(statement.absent);
+    statement.absent.erase(first, last);
+
+    std::map<std::string, std::int64_t> extras;
+    for (const auto& extra : statement.extras) {
+        if (extra.diet.empty() || extra.count < 0 || extra.count > most_extras)
+            return Error{ErrorKind::wrong_input, fmt::format("extras: give a diet and a count from 0 to {}", most_extras)};
+        extras[extra.diet] += extra.count;
+    }
+    statement.extras.clear();
+    for (const auto& [diet, count] : extras)
+        if (count != 0) statement.extras.push_back({diet, count});
+
+    const auto today = roster.policy_of(school).zone.wall_clock(statement.received_at).date;
+    if (statement.date < today)
+        return Error{ErrorKind::conflict, fmt::format("{} is past: who was there can be stated on the day alone",
+                                                      counter::to_string(statement.date))};
+    return {};
+}
+
+counter::RollCall Store::State::roll_of(const Statement& statement) const {
+    counter::RollCall roll{memory.roster.find_group(statement.group).value(), statement.date, {}, statement.confirmed};
+    for (const auto& code : statement.absent)
+        if (const auto diner = memory.roster.find_diner(code)) roll.absent.push_back(*diner);
+    std::ranges::sort(roll.absent);
+    return roll;
+}
+
+Result<AttendanceAnswer> Store::state_attendance(Statement statement, Instant now, const counter::ClockState& clock) {
+    auto& s = *state_;
+    if (auto checked = s.check(statement); !checked) return std::move(checked).error();
+    AttendanceAnswer answer{counter::Outcome::unchanged, statement.received_at, !s.node.decides(), {}};
+    auto repeated = s.attendance.find(statement.request_id);
+    if (!repeated) return std::move(repeated).error();
+    if (*repeated) {
+        answer.outcome = counter::Outcome::accepted;
+        answer.received_at = (*repeated)->received_at;
+        answer.awaiting = (*repeated)->awaiting;
+        if (auto told = s.tell_group(statement.group, statement.date, now); !told) return told.error();
+        return answer;
+    }
+    const auto before = s.attendance.in_force(statement.group, statement.date);
+    if (!before) return before.error();
+    const bool newer = !*before || (*before)->received_at <= statement.received_at;
+    const bool same = *before && (*before)->says_the_same_as(statement);
+    const auto group = s.memory.roster.find_group(statement.group).value();
+    const auto school = s.memory.roster.groups()[group].school;
+    const auto& code = s.memory.roster.schools()[school].code;
+    const auto cutoff = s.memory.roster.cutoff(school, statement.date);
+    statement.awaiting = !s.node.decides();
+    if (statement.date == s.memory.roster.policy_of(school).zone.wall_clock(statement.received_at).date)
+        statement.provisional = statement.provisional || counter::is_provisional(statement.received_at, cutoff, clock);
+    const auto id = s.attendance.add(statement, now);
+    if (!id) return id.error();
+
+    if (newer && !same) {
+        answer.outcome = counter::Outcome::accepted;
+        if (auto put = s.attendance.put_in_force(statement, *id); !put) return put.error();
+        const auto closing = s.closings.find(code, statement.date);
+        if (!closing) return closing.error();
+        if (statement.received_at <= cutoff) {
+            auto refused = s.follow(statement, *before, now, clock);
+            if (!refused) return std::move(refused).error();
+            answer.refusals = std::move(*refused);
+            if (!*closing)
+                if (auto set = s.attendance.set_extras(statement.group, statement.date, statement.extras); !set)
+                    return set.error();
+        }
+        if (s.node.decides()) {
+            if (auto noted = s.note_unbooked(statement, *closing); !noted) return noted.error();
+            if (*closing)
+                if (auto settled = s.settle(**closing, statement.group, now); !settled) return settled.error();
+        }
+        s.changes.insert({code, statement.date});
+    }
+
+    const auto body = link::attendance_body(statement);
+    if (auto told = s.publisher.tell_upstream("attendance", body, now); !told) return told.error();
+    if (auto told = s.tell_group(statement.group, statement.date, now); !told) return told.error();
+    return answer;
+}
+
+Result<void> Store::State::tell_group(std::string_view group, ServiceDate date, Instant now) {
+    const auto id = memory.roster.find_group(group).value();
+    const auto& school = memory.roster.schools()[memory.roster.groups()[id].school].code;
+    if (!node.decides() || !publisher.tells_school(school)) return {};
+    const auto statement = attendance.in_force(group, date);
+    if (!statement) return statement.error();
+    if (*statement)
+        if (auto told = publisher.tell_school(school, "attendance", link::attendance_body(**statement), now); !told) return told;
+    link::ToldRecords records;
+    for (const auto diner : counter::expected(memory.roster, id, date))
+        std::ranges::move(records_of(diner, {date}, false).marks, std::back_inserter(records.marks));
+    return publisher.tell_school(school, "records", link::records_body(records), now);
+}
+
+Result<std::vector<Refusal>> Store::State::follow(const Statement& statement, const std::optional<Statement>& before,
+                                                  Instant now, const counter::ClockState& clock) {
+    const auto roll = roll_of(statement);
+    std::optional<counter::RollCall> roll_before;
+    if (before) roll_before = roll_of(*before);
+    std::vector<Refusal> refusals;
+    for (const auto& [diner, operation] :
+         counter::follow_ups(memory.roster, memory.records, roll, roll_before ? &*roll_before : nullptr)) {
+        const auto& code = memory.roster.code(diner);
+        const Submission submission{fmt::format("{}/{}", statement.request_id, code), "kiosk",
+                                    {statement.received_at, counter::Channel::kiosk, code, operation, statement.date},
+                                    statement.provisional};
+        const auto answer = submit(submission, now, clock);
+        if (!answer) return answer.error();
+        if (answer->decision.outcome == counter::Outcome::rejected) refusals.push_back({code, answer->decision.reason});
+    }
+    return refusals;
+}
+
+Result<void> Store::State::note_unbooked(const Statement& statement, const std::optional<Closing>& closing) {
+    const auto roll = roll_of(statement);
+    std::vector<std::int64_t> unbooked;
+    if (!closing) {
+        for (const auto diner : counter::present_without_meal(memory.roster, memory.records, roll))
+            unbooked.push_back(memory.rows.row(diner));
+    } else if (statement.confirmed) {
+        const auto raised = variations.of(closing->id);
+        const auto standing = raised ? standings(*closing, statement.group, *raised) : raised.error();
+        if (!standing) return standing.error();
+        for (const auto diner : counter::expected(memory.roster, roll.group, roll.date)) {
+            const auto row = memory.rows.row(diner);
+            const auto found = standing->find(row);
+            const bool eats = found != standing->end() && found->second.eats() > 0;
+            if (!roll.is_absent(diner) && !eats) unbooked.push_back(row);
+        }
+    }
+    return attendance.set_unbooked(statement.group, statement.date, unbooked);
+}
+
+Result<std::map<std::int64_t, counter::Standing>> Store::State::standings(const Closing& closing, std::string_view group,
+                                                                         const std::vector<Variation>& raised) {
+    std::map<std::int64_t, counter::Standing> by_row;
+    const auto frozen = closings.diners(closing.id, group);
+    if (!frozen) return frozen.error();
+    for (const auto row : *frozen) ++by_row[row].frozen;
+    for (const auto& variation : raised) {
+        if (!variation.diner_row || variation.line.group != group) continue;
+        auto& standing = by_row[*variation.diner_row];
+        const auto delta = static_cast<int>(variation.line.meals);
+        const bool refused = variation.state == VariationState::refused;
+        (refused ? standing.refused : standing.varied) += delta;
+        if (!refused && (variation.reason == present_without_booking || variation.reason == absent_after_close))
+            standing.by_attendance += delta;
+    }
+    return by_row;
+}
+
+Result<void> Store::State::settle(const Closing& closing, const std::string& group, Instant now) {
+    const auto statement = attendance.in_force(group, closing.date);
+    if (!statement) return statement.error();
+    if (!*statement) return {};
+    const auto raised = variations.of(closing.id);
+    if (!raised) return raised.error();
+    auto meals = owed_meals(closing, **statement, *raised);
+    if (!meals) return meals.error();
+    auto extras = owed_extras(closing, **statement, *raised);
+    if (!extras) return extras.error();
+    Variation event;
+    event.author = (*statement)->author;
+    event.at = (*statement)->received_at;
+    const auto raise_as = [&](std::string_view reason, std::vector<Variation> entries) {
+        event.reason = reason;
+        return raise(closing, event, std::move(entries), now);
+    };
+    const auto taken = std::ranges::stable_partition(*meals, [](const Variation& v) { return v.line.meals > 0; });
+    auto done = raise_as(absent_after_close, {taken.begin(), taken.end()});
+    meals->erase(taken.begin(), taken.end());
+    if (done) done = raise_as(present_without_booking, std::move(*meals));
+    if (done) done = raise_as(extra_meals, std::move(*extras));
+    return done;
+}
+
+Result<std::vector<Variation>> Store::State::owed_meals(const Closing& closing, const Statement& statement,
+                                                        const std::vector<Variation>& raised) {
+    const auto& roster = memory.roster;
+    const auto roll = roll_of(statement);
+    const auto standing = standings(closing, statement.group, raised);
+    if (!standing) return standing.error();
+    const auto unbooked = attendance.unbooked(statement.group, statement.date);
+    if (!unbooked) return unbooked.error();
+    const auto rule = statement.received_at > closing.cutoff ? roster.policy_of(roster.groups()[roll.group].school).absence_after_close
+                                                             : counter::AbsenceAfterClose::charge;
+    std::vector<Variation> owed;
+    for (const auto diner : counter::expected(roster, roll.group, roll.date)) {
+        const auto row = memory.rows.row(diner);
+        const auto found = standing->find(row);
+        const bool without_meal = std::ranges::find(*unbooked, row) != unbooked->end();
+        const int delta = counter::variation_owed(found == standing->end() ? counter::Standing{} : found->second, without_meal,
+                                                  roll.is_absent(diner), rule);
+        if (delta == 0) continue;
+        const auto meal = counter::unbooked_meal(roster, diner, roll.date);
+        const bool bianco = delta < 0 && memory.records.marks(diner, roll.date).bianco();
+        Variation entry;
+        entry.line = {statement.group, 0, roster.diet_sets().name(meal.diet), bianco, delta,
+                      roster.diners()[diner].kind == counter::DinerKind::adult ? delta : 0};
+        entry.diner_row = row;
+        owed.push_back(std::move(entry));
+    }
+    return owed;
+}
+
+Result<std::vector<Variation>> Store::State::owed_extras(const Closing& closing, const Statement& statement,
+                                                         const std::vector<Variation>& raised) {
+    std::map<std::string, std::int64_t> owed;
+    for (const auto& extra : statement.extras) owed[extra.diet] += extra.count;
+    const auto counted = attendance.extras_of(closing.school, closing.date);
+    if (!counted) return counted.error();
+    for (const auto& line : *counted)
+        if (line.group == statement.group) owed[line.diet] -= line.meals;
+    for (const auto& variation : raised)
+        if (variation.line.group == statement.group && variation.reason == extra_meals)
+            owed[variation.line.diet] -= variation.line.meals;
+    std::vector<Variation> entries;
+    for (const auto& [diet, delta] : owed) {
+        if (delta == 0) continue;
+        Variation entry;
+        entry.line = {statement.group, 0, diet, false, delta, delta};
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+} // namespace data

@@ -1,0 +1,100 @@
+// What the store's parts share: the database, its tables, and the rules' state in memory. Private to data/store.
+#pragma once
+
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "counter/attendance.hpp"
+#include "data/folder_lock.hpp"
+#include "data/kitchen_state.hpp"
+#include "data/link/publisher.hpp"
+#include "data/store.hpp"
+
+namespace data {
+
+/// A diner's meal before and after a change, on a day that is closed.
+struct MealChange {
+    std::string group; ///< of the school that closed
+    std::optional<counter::Meal> before;
+    std::optional<counter::Meal> after;
+    bool is_adult = false;
+    std::int64_t diner_row = 0;
+};
+
+struct Store::State {
+    FolderLock lock;
+    Database database;
+    NodeSettings node;
+    RequestTable requests{database};
+    RecordTable record_table{database};
+    ClosingTable closings{database};
+    VariationTable variations{database};
+    AttendanceTable attendance{database};
+    TokenTable tokens{database};
+    DayReader days{database};
+    link::PeerTable peers{database};
+    link::Publisher publisher;
+    Query set_closed_through{database, "INSERT INTO meta VALUES ('closed_through', ?1) ON CONFLICT DO UPDATE SET value = "
+                                       "excluded.value"};
+    Query school_of_closing{database, "SELECT school, day FROM closings WHERE id = ?1"};
+    KitchenState memory;
+    std::set<SchoolDate> changes;
+
+    State(FolderLock l, Database d, NodeSettings n)
+        : lock(std::move(l)), database(std::move(d)), node(std::move(n)), publisher(database, node.upstream.has_value()) {}
+
+    Result<void> reload(counter::Instant now);
+
+    // requests.cpp
+    Result<Answer> submit(const Submission& submission, counter::Instant now, const counter::ClockState& clock);
+    Result<void> carry_out(const Submission& submission, counter::DinerId diner, counter::ServiceDate target, std::int64_t request,
+                           counter::Instant now);
+    Result<void> record_effect(counter::DinerId diner, counter::Operation operation, counter::ServiceDate target);
+    /// What is now recorded for the diner: of those dates, and the long states if `states`.
+    link::ToldRecords records_of(counter::DinerId diner, const std::set<counter::ServiceDate>& dates, bool states) const;
+
+    // variations.cpp
+    /// Raises variations of one event: they share a delta sheet. `event` holds reason, author, instant, request.
+    Result<void> raise(const Closing& closing, const Variation& event, std::vector<Variation> entries, counter::Instant now);
+    Result<std::size_t> vary(const Closing& closing, const std::vector<MealChange>& meals, const Variation& event,
+                             const counter::DietSets& before, const counter::DietSets& after, counter::Instant now);
+    Result<void> tell_variation(const Closing& closing, const Variation& variation, counter::Instant now);
+
+    // closings.cpp
+    Result<Closing> close(counter::SchoolId school, counter::ServiceDate date, Closing closing, std::span<const FeedState> feeds);
+
+    // attendance.cpp
+    Result<void> check(Statement& statement) const;
+    counter::RollCall roll_of(const Statement& statement) const;
+    Result<std::vector<Refusal>> follow(const Statement& statement, const std::optional<Statement>& before, counter::Instant now,
+                                        const counter::ClockState& clock);
+    /// Tells the school's nodes the statement in force, and what is recorded of the whole group.
+    Result<void> tell_group(std::string_view group, counter::ServiceDate date, counter::Instant now);
+    Result<void> note_unbooked(const Statement& statement, const std::optional<Closing>& closing);
+    /// Raises the variations that the group's statement in force asks of the closing, those that it has not asked yet.
+    Result<void> settle(const Closing& closing, const std::string& group, counter::Instant now);
+    /// By diner's row.
+    Result<std::map<std::int64_t, counter::Standing>> standings(const Closing& closing, std::string_view group,
+                                                                const std::vector<Variation>& raised);
+    Result<std::vector<Variation>> owed_meals(const Closing& closing, const Statement& statement,
+                                              const std::vector<Variation>& raised);
+    Result<std::vector<Variation>> owed_extras(const Closing& closing, const Statement& statement,
+                                               const std::vector<Variation>& raised);
+
+    // facts.cpp
+    /// Reads the rules' state anew after the facts have changed, and raises what that changes of closed days. Returns how
+    /// many variations.
+    Result<std::size_t> adopt_facts(const Variation& event, counter::Instant now, const std::vector<Closing>& closed);
+    /// Tells each site its school's roster, if it is another than the one that it has.
+    Result<void> tell_rosters(counter::Instant now);
+    Result<void> tell_roster(link::Outgoing& feed, const DataSet& all, counter::Instant now);
+    /// Of days that are not over: what they froze stays, what is to be cooked may change.
+    Result<std::vector<Closing>> closings_still_open_to_change(counter::Instant now);
+    Result<std::size_t> vary_after(const KitchenState& before, const std::vector<Closing>& closed, const Variation& event,
+                                   counter::Instant now);
+};
+
+} // namespace data
