@@ -71,6 +71,12 @@ void Query::bind(int at, std::string_view text) {
     sqlite3_bind_text(statement_.get(), at, text.data() ? text.data() : "", static_cast<int>(text.size()), SQLITE_TRANSIENT);
 }
 
+void Query::bind(int at, std::span<const std::byte> bytes) {
+    // A null pointer would be NULL, not an empty blob.
+    sqlite3_bind_blob(statement_.get(), at, bytes.empty() ? "" : static_cast<const void*>(bytes.data()),
+                      static_cast<int>(bytes.size()), SQLITE_TRANSIENT);
+}
+
 void Query::bind(int at, std::nullopt_t) { sqlite3_bind_null(statement_.get(), at); }
 
 Result<bool> Query::step() {
@@ -100,6 +106,12 @@ std::string_view Rows::text(int column) const {
     const auto* text = sqlite3_column_text(query_->statement_.get(), column);
     const auto size = sqlite3_column_bytes(query_->statement_.get(), column);
     return {reinterpret_cast<const char*>(text), static_cast<std::size_t>(size)};
+}
+
+std::span<const std::byte> Rows::blob(int column) const {
+    const auto* bytes = static_cast<const std::byte*>(sqlite3_column_blob(query_->statement_.get(), column));
+    const auto size = sqlite3_column_bytes(query_->statement_.get(), column);
+    return {bytes, static_cast<std::size_t>(size)};
 }
 
 bool Rows::is_null(int column) const {

@@ -1,10 +1,12 @@
 // SQLite behind a narrow header: a connection and its prepared queries. One thread uses a connection at a time.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -74,6 +76,7 @@ private:
     void bind(int at, bool value) { bind(at, std::int64_t{value}); }
     void bind(int at, std::string_view text);
     void bind(int at, const std::string& text) { bind(at, std::string_view{text}); }
+    void bind(int at, std::span<const std::byte> bytes);
     void bind(int at, const char* text) { bind(at, std::string_view{text}); }
     void bind(int at, std::nullopt_t);
     void bind(int at, counter::ServiceDate date) { bind(at, to_column(date)); }
@@ -114,6 +117,8 @@ public:
     std::int64_t integer(int column) const;
     /// Valid until the next row.
     std::string_view text(int column) const;
+    /// Valid until the next row.
+    std::span<const std::byte> blob(int column) const;
     bool is_null(int column) const;
     counter::ServiceDate date(int column) const { return date_column(integer(column)); }
     counter::Instant instant(int column) const { return instant_column(integer(column)); }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <boost/json/object.hpp>
+#include <boost/json/storage_ptr.hpp>
 
 #include "counter/time.hpp"
 #include "data/link/chain.hpp"
@@ -23,8 +24,8 @@ struct Fact {
 
 /// One line of JSON without a line break.
 std::string to_line(const Fact& fact);
-/// `wrong_input` if the line is no fact.
-Result<Fact> parse_fact(std::string_view line);
+/// `wrong_input` if the line is no fact. The body lives in `storage`, and no longer than that.
+Result<Fact> parse_fact(std::string_view line, boost::json::storage_ptr storage = {});
 /// The same fact, issued anew: an `origin` that it has stays.
 Result<std::string> with_origin(std::string_view line, const Position& origin);
 

@@ -20,4 +20,9 @@ public:
     virtual Result<void> tell_everything(const Peer& site, counter::Instant now) = 0;
 };
 
+/// Whether a fact that failed so is to be parked; any other failure is the transaction's.
+inline bool is_to_be_parked(const Error& error) {
+    return error.kind == ErrorKind::wrong_input || error.kind == ErrorKind::not_found || error.kind == ErrorKind::conflict;
+}
+
 } // namespace data::link

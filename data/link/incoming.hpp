@@ -2,8 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
-#include <vector>
+#include <optional>
 
 #include "data/database.hpp"
 #include "data/link/chain.hpp"
@@ -20,26 +19,40 @@ public:
     Result<void> load();
 
     const Peer& peer() const { return peer_; }
+    /// Nothing was ever written of this stream.
+    bool is_new() const { return is_new_; }
     std::int64_t epoch() const { return epoch_; }
     const Position& position() const { return position_; }
 
     /// The hash of the fact received with that number; empty if none was.
     Result<std::optional<Hash>> hash_at(std::int64_t seq);
-    /// Whether a fact with this first identity was ever applied.
-    Result<bool> has(const Position& origin);
-    /// The next fact has come, and what follows from it is done (or it is parked).
+    /// Whether a fact with this identity, its number and hash at first or later, was ever taken.
+    Result<bool> has(const Position& identity);
+    /// The next fact has come, and what follows from it is done (or it is parked). `save` is to follow.
     Result<void> take(const Hash& hash, const std::optional<Position>& origin);
     /// Nothing comes between here and `to`.
     Result<void> skip_to(std::int64_t epoch, const Position& to, counter::Instant now);
     /// A new epoch goes on after `base`.
-    Result<void> begin_epoch(std::int64_t epoch, const Position& base);
+    Result<void> begin_epoch(std::int64_t epoch, const Position& base, counter::Instant now);
+    /// There is no position any more: the next greeting begins anew.
+    Result<void> forget();
+    /// Writes the position down: once for all that was taken together.
+    Result<void> save();
 
 private:
-    Database* database_;
     Peer peer_;
+    bool is_new_ = true;
     std::int64_t epoch_ = 1;
     Position position_;
-    // queries…
+
+    Query load_;
+    Query hash_at_;
+    Query has_;
+    Query take_;
+    Query take_origin_;
+    Query add_hole_;
+    Query save_;
+    Query forget_;
 };
 
 } // namespace data::link

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,11 @@ public:
     Result<std::vector<ParkedFact>> all();
     Result<std::optional<ParkedFact>> find(std::int64_t id);
     Result<void> settle(std::int64_t id, counter::Instant at);
-    Result<void> set_reason(std::int64_t id, std::string_view reason);
+    Result<void> set_reason(std::int64_t id, std::string_view reason, bool is_unknown);
+    /// Whether the fact that was sent to that peer is known to be parked there.
+    Result<bool> has_sent(std::int64_t peer, std::int64_t seq);
+    /// What was received from that peer with numbers after `after`, at most `most` of it.
+    Result<std::vector<ParkedFact>> received_after(std::int64_t peer, std::int64_t after, std::size_t most);
 
 private:
     Query add_;
@@ -40,7 +45,12 @@ private:
     Query find_;
     Query settle_;
     Query set_reason_;
+    Query has_sent_;
+    Query received_after_;
 };
+
+/// The protocol's reason for parking it.
+std::string unknown_type_reason(const Fact& fact);
 
 /// Tries a received one again. True if it is applied now; else the reason is noted anew. Not for a `sent` one (conflict).
 Result<bool> retry(ParkedTable& parked, PeerTable& peers, FactSink& sink, std::int64_t id, counter::Instant now);

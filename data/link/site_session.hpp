@@ -2,37 +2,17 @@
 // (kiosk/api/sync.md). Runs on the store's thread inside its transactions; replies leave after the commit.
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "counter/clock_trust.hpp"
 #include "data/link/fact_sink.hpp"
 #include "data/link/outgoing.hpp"
+#include "data/link/session.hpp"
 
 namespace data::link {
 
-/// Texts to be sent in order, once the store has committed.
-struct Replies {
-    std::vector<std::string> texts;
-    bool close = false; ///< after the texts
-};
-
-/// What a session knows of the other side, for screens.
-struct SessionState {
-    bool welcomed = false;
-    std::string node;                              ///< the other side's name
-    std::optional<counter::Instant> in_step_at;    ///< when everything up to the newest mark had arrived
-    bool in_step = false;
-    std::optional<counter::Instant> past;          ///< the other side has sent all that it recorded up to here
-    std::optional<std::int64_t> clock_offset_ms;   ///< their clock less ours, as the greeting had it
-    std::optional<counter::ClockTrust> their_clock;
-    std::string fault;                             ///< why it was closed, if by a fault
-    bool fenced = false;                           ///< connect again at once
-    bool superseded = false;
-};
-
+/// Thrown away, with its connection, when a transaction in which it was called is rolled back.
 class SiteSession {
 public:
     struct Options {
@@ -42,16 +22,26 @@ public:
         std::int64_t credit = 4096;
     };
     SiteSession(Database& database, Outgoing& outgoing, FactSink& sink, Options options);
+    SiteSession(SiteSession&&) noexcept;
+    SiteSession& operator=(SiteSession&&) noexcept;
+    ~SiteSession();
 
+    /// What is said first. An older session of the same `outgoing` ends with it.
     Result<std::string> hello(counter::Instant now, const counter::ClockState& clock);
-    /// Does what a message asks for. A message that is none closes the session.
+    /// Does what a message asks for; facts that may leave now are among the replies. A message that is none closes the
+    /// session.
     Result<Replies> receive(std::string_view text, counter::Instant now);
-    /// Facts that may leave now.
+    /// Facts that may leave now, and the mark that upstream asked for. `now` is taken before the call is queued behind
+    /// whatever is yet to be recorded, here and in the others, or a mark would promise too much.
     Result<Replies> pump(counter::Instant now);
     /// Every 5 s.
     Result<Replies> beat(counter::Instant now);
 
     const SessionState& state() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
 };
 
 } // namespace data::link

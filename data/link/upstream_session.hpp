@@ -7,13 +7,13 @@
 #include <string>
 #include <string_view>
 
-#include "data/link/incoming.hpp"
+#include "data/link/fact_sink.hpp"
 #include "data/link/outgoing.hpp"
-#include "data/link/parked.hpp"
-#include "data/link/site_session.hpp"
+#include "data/link/session.hpp"
 
 namespace data::link {
 
+/// Thrown away, with its connection, when a transaction in which it was called is rolled back.
 class UpstreamSession {
 public:
     struct Options {
@@ -24,10 +24,14 @@ public:
     };
     /// `feed`: the stream to that site, the one that everybody appends to.
     UpstreamSession(Database& database, Outgoing& feed, FactSink& sink, Options options);
+    UpstreamSession(UpstreamSession&&) noexcept;
+    UpstreamSession& operator=(UpstreamSession&&) noexcept;
+    ~UpstreamSession();
 
-    /// Does what a message asks for. The first must be a hello of that site.
+    /// Does what a message asks for; facts that may leave now are among the replies. The first message must be a hello of
+    /// that site; an older session of the same `feed` ends with it.
     Result<Replies> receive(std::string_view text, counter::Instant now, const counter::ClockState& clock);
-    /// Facts that may leave now.
+    /// Facts that may leave now. As for `now`, see SiteSession::pump.
     Result<Replies> pump(counter::Instant now);
     /// Every 5 s.
     Result<Replies> beat(counter::Instant now);
@@ -35,6 +39,10 @@ public:
     std::string ask_past(counter::Instant instant) const;
 
     const SessionState& state() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
 };
 
 } // namespace data::link

@@ -87,11 +87,10 @@ CREATE TABLE peers (
     roster_hash   TEXT              -- of the roster that it was last told
 ) STRICT;
 
+-- Where a stream ends, its newest row of facts_out says.
 CREATE TABLE streams_out (
     peer  INTEGER PRIMARY KEY REFERENCES peers (id),
     epoch INTEGER NOT NULL,
-    seq   INTEGER NOT NULL,         -- the last number given
-    hash  BLOB NOT NULL,
     acked INTEGER NOT NULL          -- the last number acknowledged
 ) STRICT;
 
@@ -158,3 +157,4 @@ CREATE TABLE parked (
     at         INTEGER NOT NULL,
     settled_at INTEGER              -- applied after all
 ) STRICT;
+CREATE INDEX parked_numbers ON parked (peer, sent, seq);

@@ -1,0 +1,44 @@
+// The sending half of a session: which facts leave, and what becomes of them.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "data/link/message.hpp"
+#include "data/link/outgoing.hpp"
+#include "data/link/parked.hpp"
+
+namespace data::link {
+
+class Sending {
+public:
+    Sending(Database& database, Outgoing& outgoing) : outgoing_(&outgoing), parked_(database) {}
+
+    /// The peer has everything up to `acked` and takes `credit` facts more. If that is no place of this stream, nothing
+    /// is known to be acknowledged, and everything that is kept is sent again.
+    Result<void> start(const Position& acked, std::int64_t credit, counter::Instant now);
+    Result<void> acknowledged(const AckMessage& ack, counter::Instant now);
+    /// False if the peer expects what was never there.
+    Result<bool> go_back(std::int64_t expected);
+    /// Appends the messages that may leave now: as many facts as the peer takes, and a few MiB on their way.
+    Result<void> pump(std::vector<std::string>& texts);
+    std::string mark(counter::Instant now) const { return to_text(MarkMessage{outgoing_->last().seq, now}); }
+
+private:
+    struct OnTheWay {
+        std::int64_t seq = 0;
+        std::size_t bytes = 0;
+    };
+
+    Outgoing* outgoing_;
+    ParkedTable parked_;
+    Position sent_;
+    std::int64_t through_ = 0; ///< as the peer last said
+    std::int64_t credit_ = 0;
+    std::deque<OnTheWay> on_the_way_;
+    std::size_t bytes_on_the_way_ = 0;
+};
+
+} // namespace data::link
