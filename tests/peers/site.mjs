@@ -189,6 +189,7 @@ export class Site extends EventEmitter {
 
   async #welcome(link, { acked, credit, feed }) {
     const { epoch, position } = this.pair.inbox;
+    if (acked.seq > this.pair.outbox.last.seq) throw new Refusal('malformed', `acknowledged ${acked.seq}, which was never recorded`);
     const same = feed.epoch === epoch && feed.seq === position.seq && feed.hash === position.hash;
     if (!same) await this.commit(() => ({ do: 'cursor', position: feed }));
     await this.commit(() => ({ do: 'welcomed', acked }));

@@ -64,16 +64,25 @@ export class Upstream {
     if (header.node !== this.name) throw new Refusal('wrong_node', `this token is ${this.name}'s`);
     link.hello = header;
     link.largest = header.last.seq;
-    const { epoch, position } = this.pair.inbox;
-    const reason = whyFence(header, epoch, position);
-    if (reason) return this.#fence(link, reason);
-    if (header.epoch > epoch) await this.commit(() => ({ do: 'epoch', epoch: header.epoch }));
-    await this.#welcome(link);
+    await this.#judge(link);
   }
 
   parted(link, header) {
     link.largest = Math.max(link.largest, (header.seq ?? 0) + (header.count ?? 0) - 1);
     return this.#fence(link, 'cloned');
+  }
+
+  /** Fences or welcomes, by what is durable once everything of the connection before is. */
+  async #judge(link) {
+    const { epoch } = link.hello;
+    let reason;
+    await this.commit(() => {
+      const { inbox } = this.pair;
+      reason = whyFence(link.hello, inbox.epoch, inbox.position);
+      return link.open && !reason && epoch > inbox.epoch ? { do: 'epoch', epoch } : undefined;
+    });
+    if (reason) await this.#fence(link, reason);
+    else await this.#welcome(link);
   }
 
   async #fence(link, reason) {
