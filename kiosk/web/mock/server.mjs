@@ -4,14 +4,19 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
 import { types } from './files.mjs';
+import { makeKiosk } from './kiosk.mjs';
 import { add, addDays, diets, history, inCounts, keyOf, makeSchools, mealsOf, onBoard, production, random, serves, toCookOf } from './kitchen.mjs';
 
 const problems = {
   unauthorized: [401, 'Sign in first'], forbidden: [403, 'Not allowed with this token'], 'not-found': [404, 'Not found'], 'method-not-allowed': [405, 'Method not allowed'],
   'malformed-json': [400, 'Malformed JSON'], 'missing-field': [400, 'Missing field'], 'unknown-field': [400, 'Unknown field'], 'bad-value': [400, 'Value not allowed'],
-  'already-closed': [409, 'Already closed'], unavailable: [503, 'Unavailable'],
+  'already-closed': [409, 'Already closed'], 'day-over': [409, 'Day over'], 'still-open': [409, 'Still open'], unavailable: [503, 'Unavailable'],
 };
 const tickEvery = 5_000;
+
+class Refusal extends Error {
+  constructor(kind, detail) { super(detail); this.kind = kind; }
+}
 
 export const roles = { 'kitchen-token': { role: 'kitchen', name: 'Tablet linea 1' }, 'office-token': { role: 'office', name: 'Ufficio scuola' }, 'school-token': { role: 'school', name: 'Segreteria', school: 'BGEE80601T' } };
 
@@ -19,9 +24,10 @@ export const roles = { 'kitchen-token': { role: 'kitchen', name: 'Tablet linea 1
  * @param {object} given
  *   schools  how many (25)
  *   at       the mock's instant at the start
+ *   link     of this node to a kitchen above it; left out: this is the kitchen's
  *   scene    'morning' (most are open), 'plain' (all open, nothing has happened) or 'noon' (all closed)
  */
-export async function startMock({ port = 0, schools: count = 25, at = '2026-09-21T07:20:00.000Z', scene = 'morning', seed = 20260921, demo = true, dist = new URL('../dist/', import.meta.url), api = new URL('../../api/', import.meta.url) } = {}) {
+export async function startMock({ port = 0, schools: count = 25, at = '2026-09-21T07:20:00.000Z', scene = 'morning', link, seed = 20260921, demo = true, dist = new URL('../dist/', import.meta.url), api = new URL('../../api/', import.meta.url) } = {}) {
   const started = Date.now();
   let offset = Date.parse(at) - started;
   const nowMs = () => Date.now() + offset;
@@ -41,6 +47,8 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
   let clock = { state: demo ? 'demo' : 'ok', source: 'adjtimex', error_ms: 14 };
   let silent = false;
   let refusing = false;
+  let deaf = false;
+  let losing = false;
   const recent = [];
   const calls = [];
   const sockets = new Set();
@@ -60,8 +68,11 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
   function push(date, change) {
     for (const socket of sockets) if (socket.date === date) send(socket, { type: 'changes', at: instant(), ...change(socket) });
   }
-  const pushSchool = (school, fields, fresh = []) => push(today, socket => (socket.school && socket.school !== school.school
-    ? { schools: [], recent: [] } : { schools: [{ school: school.school, ...fields }], recent: fresh }));
+  const pushSchool = (school, fields, fresh = []) => {
+    push(today, socket => (socket.school && socket.school !== school.school
+      ? { schools: [], recent: [] } : { schools: [{ school: school.school, ...fields }], recent: fresh }));
+    if ('state' in fields || 'variations' in fields) kiosk.changed(school.school, today);
+  };
   const snapshot = (date, only) => ({
     type: 'snapshot', at: instant(), date, today, demo, clock, diets,
     schools: schoolsOf(date).filter(s => !only || s.school === only).map(onBoard),
@@ -89,10 +100,10 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
       school.provisional = provisional;
       pushSchool(school, { state: 'closed', closing: school.closing, provisional });
     },
-    variation(code, { diet = 'standard', bianco = false, delta = 1, reason = 'Presente senza prenotazione', author = 'Segreteria', state = 'pending' } = {}) {
+    variation(code, { group, diet = 'standard', bianco = false, delta = 1, reason = 'Presente senza prenotazione', author = 'Segreteria', state = 'pending' } = {}) {
       const school = find(code);
       const number = school.variations.length + 1;
-      const variation = { id: ++variationId, number, group: school.groups[0].group, diet, bianco, delta, reason, author, at: instant(), state };
+      const variation = { id: ++variationId, number, group: group ?? school.groups[0].group, diet, bianco, delta, reason, author, at: instant(), state };
       school.variations.push(variation);
       pushSchool(school, { variations: school.variations, to_cook: toCookOf(school) });
       return variation;
@@ -106,12 +117,15 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
       clock = { state, source: 'adjtimex', error_ms: errorMs };
       for (const socket of sockets) send(socket, { type: 'clock', at: instant(), clock });
     },
-    /** Cuts every board's link; `stay` also refuses new ones until `mend()`. */
-    cut({ stay = false } = {}) {
+    /** Cuts every live link; `stay` also refuses new ones until `mend()`, `calls` all else that is asked. */
+    cut({ stay = false, calls: also = false } = {}) {
       refusing = stay;
-      for (const socket of sockets) socket.terminate();
+      deaf = also;
+      for (const socket of [...sockets, ...kiosk.sockets]) socket.terminate();
     },
-    mend() { refusing = false; },
+    mend() { refusing = deaf = false; },
+    /** The next POST is carried out, and its answer is lost on the way. */
+    loseAnswer() { losing = true; },
     /** Links stay up and nothing is said on them any more. */
     hush(value = true) { silent = value; },
     skip() {
@@ -123,6 +137,9 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
     school: find,
     now: instant,
   };
+
+  const everySchool = makeSchools(today, count, seed);
+  const kiosk = makeKiosk({ today, instant, schoolsOf, school: code => everySchool.find(school => school.school === code), change: controls.change, vary: controls.variation, link, Refusal });
 
   // What has happened before we look.
   if (scene !== 'plain') {
@@ -163,9 +180,6 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
       response.writeHead(500).end();
     });
   });
-  class Refusal extends Error {
-    constructor(kind, detail) { super(detail); this.kind = kind; }
-  }
   function problem(response, kind, detail) {
     const [status, title] = problems[kind];
     response.writeHead(status, { 'Content-Type': 'application/problem+json' }).end(JSON.stringify({ type: `urn:mestolo:problem:${kind}`, title, status, detail }));
@@ -200,6 +214,7 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
     if (!url.pathname.startsWith('/api/v1/')) return file(url.pathname, response);
     const path = url.pathname.slice('/api/v1'.length);
     const call = `${request.method} ${path}`;
+    if (deaf) return request.socket.destroy();
     if (path === '/openapi.json' || path === '/asyncapi.json') return json(response, 200, JSON.parse(await readFile(new URL(path.slice(1), api), 'utf8')));
     if (call === 'GET /health') return json(response, 200, { status: 'ok', version: 'mock', node: 'mock' });
     if (call === 'POST /session') {
@@ -215,6 +230,18 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
     if (call === 'DELETE /session') {
       sessions.delete(/mestolo_session=([^;]+)/.exec(request.headers.cookie ?? '')?.[1]);
       return response.writeHead(204).end();
+    }
+    const said = await kiosk.answer(call, url, session, async () => {
+      const body = await bodyOf(request);
+      calls.push({ path, body });
+      return body;
+    });
+    if (said) {
+      if (losing && request.method === 'POST') {
+        losing = false;
+        return request.socket.destroy();
+      }
+      return json(response, 200, said);
     }
     const mine = schools => schools.filter(s => !session.school || s.school === session.school);
     if (call === 'GET /counts') {
@@ -274,7 +301,10 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
       for (const school of schoolsOf(today)) {
         const variation = school.variations.find(v => v.id === Number(decided[1]));
         if (!variation) continue;
-        if (variation.state === 'pending') variation.state = body.decision;
+        if (variation.state === 'pending') {
+          variation.state = body.decision;
+          kiosk.decided(variation.id, body);
+        }
         pushSchool(school, { variations: school.variations, to_cook: toCookOf(school) });
         return json(response, 200, { id: variation.id, state: variation.state });
       }
@@ -282,7 +312,6 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
     }
     throw new Refusal('not-found', 'No such path.');
   }
-  const everySchool = makeSchools(today, count, seed);
 
   async function file(path, response) {
     const name = /\.\w+$/.test(path) ? path.slice(1) : 'index.html';
@@ -300,13 +329,15 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
   http.on('upgrade', (request, socket, head) => {
     const url = new URL(request.url, 'http://mock');
     const session = sessionOf(request);
-    if (refusing || url.pathname !== '/api/v1/board' || !session) {
+    const live = { '/api/v1/board': 'board', '/api/v1/kiosk/live': 'kiosk' }[url.pathname];
+    if (refusing || !live || !session) {
       socket.end(`HTTP/1.1 ${refusing ? '503 Service Unavailable' : '401 Unauthorized'}\r\nConnection: close\r\n\r\n`);
       return;
     }
     boards.handleUpgrade(request, socket, head, connection => {
       connection.date = url.searchParams.get('date') ?? today;
-      connection.school = session.school;
+      connection.school = session.school ?? url.searchParams.get('school') ?? undefined;
+      if (live === 'kiosk') return kiosk.open(connection);
       sockets.add(connection);
       connection.on('close', () => sockets.delete(connection));
       send(connection, snapshot(connection.date, connection.school));
@@ -319,15 +350,16 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
   }, 200);
   const ticks = setInterval(() => {
     for (const socket of sockets) send(socket, { type: 'tick', at: instant() });
+    if (!silent) kiosk.tick();
   }, tickEvery);
 
   await new Promise(done => http.listen(port, '127.0.0.1', done));
   return {
-    url: `http://127.0.0.1:${http.address().port}`, token, calls, snapshot: () => snapshot(today), ...controls,
+    url: `http://127.0.0.1:${http.address().port}`, token, calls, snapshot: () => snapshot(today), ...controls, ...kiosk.controls,
     close: async () => {
       clearInterval(ticking);
       clearInterval(ticks);
-      for (const socket of sockets) socket.terminate();
+      for (const socket of [...sockets, ...kiosk.sockets]) socket.terminate();
       http.closeAllConnections();
       await new Promise(done => http.close(done));
     },

@@ -115,8 +115,8 @@ const sessionRetry = 3_000;
 async function loadSession(): Promise<void> {
   try {
     session.value = await call('get', '/session');
-    if (session.value.role === 'school' && session.value.school && location.pathname === '/') {
-      go({ view: 'school', school: session.value.school }, true);
+    if (session.value.role === 'school' && location.pathname === '/') {
+      go({ view: 'kiosk' }, true);
     }
   } catch (error) {
     if (error instanceof Failure && (error.status === 401 || error.status === 403)) session.value = null;
@@ -280,7 +280,7 @@ export function begin(): void {
   effect(() => {
     const { view, school } = route.value;
     const name = board.value?.schools.get(school ?? '')?.name;
-    const shown = view === 'production' ? t().nav.production : view === 'school' && name ? displayName(name) : t().nav.board;
+    const shown = view === 'production' ? t().nav.production : view === 'kiosk' ? t().kiosk.title : view === 'school' && name ? displayName(name) : t().nav.board;
     document.title = `${shown} · ${t().product}`;
   });
   const day = computed(() => route.value.date);

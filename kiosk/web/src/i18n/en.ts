@@ -1,4 +1,5 @@
 import type { Dictionary } from './it';
+import { kioskEn } from './kiosk.en';
 import { plural } from './plural';
 
 export const en: Dictionary = {
@@ -111,6 +112,8 @@ export const en: Dictionary = {
     open: n => `${plural(n, 'school', 'schools')} still open: the numbers move`, final: 'All schools are closed',
     none: 'Nothing to cook.', sum: 'In all',
   },
+
+  kiosk: kioskEn,
 
   pages: { label: 'Pages of schools', page: (n, of) => `Page ${n} of ${of}`, previous: 'Previous page', next: 'Next page', pause: 'Stop turning', play: 'Turn the pages' },
   search: { title: 'Find a school', placeholder: 'Name or code', none: 'No school of that name.', results: n => plural(n, 'school found', 'schools found') },

@@ -1,4 +1,5 @@
 /** Italian: the language of the kitchens, and the shape that every other language must have. */
+import { kioskIt } from './kiosk.it';
 import { plural } from './plural';
 
 const closingReasons: readonly string[] = ['Uscita anticipata', 'Sciopero', 'Allerta meteo', 'Gita', 'Numeri già confermati'];
@@ -114,6 +115,8 @@ export const it = {
     open: (n: number) => `${plural(n, 'scuola ancora aperta', 'scuole ancora aperte')}: i numeri si muovono`, final: 'Tutte le scuole sono chiuse',
     none: 'Niente da cucinare.', sum: 'In tutto',
   },
+
+  kiosk: kioskIt,
 
   pages: { label: 'Pagine delle scuole', page: (n: number, of: number) => `Pagina ${n} di ${of}`, previous: 'Pagina precedente', next: 'Pagina successiva', pause: 'Ferma il giro', play: 'Riprendi il giro' },
   search: { title: 'Cerca una scuola', placeholder: 'Nome o codice', none: 'Nessuna scuola con questo nome.', results: (n: number) => plural(n, 'scuola trovata', 'scuole trovate') },

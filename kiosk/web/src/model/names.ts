@@ -43,3 +43,6 @@ export function joinedName(names: readonly string[]): string {
     ? begin + plain.map(name => name.slice(begin.length)).join(' + ')
     : plain.join(' + ');
 }
+
+/** For comparing what is typed: no accents, no capitals. */
+export const fold = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

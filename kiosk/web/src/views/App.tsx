@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { announcement, board, maySeeBoard, phase, route, session, signOut } from '../app';
 import { t } from '../i18n';
+import { mayUseKiosk } from '../kiosk/state';
+import { KioskShell } from '../kiosk/views/KioskShell';
 import { BoardView } from './BoardView';
 import { ClockBanner, DietBanner, LinkBanner } from './Banners';
 import { DayPicker } from './DayPicker';
@@ -17,6 +19,7 @@ export function App() {
   if (session.value === undefined) return <Waiting />;
   if (session.value === null) return <SignIn />;
   if (!maySeeBoard.value) return <NotForYou />;
+  if (route.value.view === 'kiosk') return mayUseKiosk.value ? <KioskShell /> : <NotForYou />;
   return <Shell />;
 }
 

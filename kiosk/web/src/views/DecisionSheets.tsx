@@ -73,7 +73,7 @@ interface FieldParts {
 }
 
 /** A text field with its usual answers as buttons beside it. */
-function TextField({ name, label, value, offers, wrong, required, autocomplete = 'off', onInput }: FieldParts) {
+export function TextField({ name, label, value, offers, wrong, required, autocomplete = 'off', onInput }: FieldParts) {
   const id = useId();
   return (
     <div class="field">

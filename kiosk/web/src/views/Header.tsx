@@ -48,7 +48,7 @@ function DayButton({ onOpen }: { onOpen(): void }) {
 }
 
 /** The time is drawn each second and read out only by those who go and look. */
-function Clock() {
+export function Clock() {
   const state = phase.value;
   const text = state === 'live' ? t().link.live : state === 'down' ? t().link.down : t().link.connecting;
   return (
@@ -59,7 +59,7 @@ function Clock() {
   );
 }
 
-function Settings() {
+export function Settings() {
   const dark = theme.value === 'dark';
   const themeText = dark ? t().settings.toLight : t().settings.toDark;
   return (

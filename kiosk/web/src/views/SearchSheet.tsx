@@ -2,13 +2,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { board, go, there } from '../app';
 import { t } from '../i18n';
-import { displayName } from '../model/names';
+import { displayName, fold } from '../model/names';
 import type { BoardSchool } from '../wire/types';
 import { Dialog } from './Dialog';
 import { Link } from './Link';
 import { Num, StateLine } from './parts';
-
-const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 export function SearchSheet({ onClose }: { onClose(): void }) {
   const [wanted, setWanted] = useState('');

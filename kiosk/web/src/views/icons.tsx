@@ -40,6 +40,11 @@ export const Pause = () => <Icon><path d="M8.5 5v14M15.5 5v14" stroke-width="3" 
 export const Play = () => <Icon><path d="M8 5v14l11-7Z" fill="currentColor" /></Icon>;
 export const Check = () => <Icon><path d="m4.5 12.5 5 5L19.5 7" stroke-width="3" /></Icon>;
 export const Cross = () => <Icon><path d="m6 6 12 12M18 6 6 18" stroke-width="3" /></Icon>;
+export const Undo = () => <Icon><path d="M9 4.5 4 9.5l5 5" /><path d="M4.5 9.5H14a5.5 5.5 0 0 1 0 11H9" /></Icon>;
+export const More = () => <Icon><path d="M12 5v14M5 12h14" stroke-width="3" /></Icon>;
+export const Less = () => <Icon><path d="M5 12h14" stroke-width="3" /></Icon>;
+export const Printer = () => <Icon><path d="M7 9V3.5h10V9M7 17.5H3.5V9h17v8.5H17" /><path d="M7 14.5h10v6H7Z" /></Icon>;
+export const Hourglass = () => <Icon><path d="M6 3.5h12M6 20.5h12M7.5 3.5c0 5 9 6 9 8.5s-9 3.5-9 8.5M16.5 3.5c0 5-9 6-9 8.5s9 3.5 9 8.5" stroke-width="2" /></Icon>;
 export const Moon = () => <Icon><path d="M20 14.5A8.5 8.5 0 1 1 9.5 4a7 7 0 0 0 10.5 10.5Z" /></Icon>;
 export const Sun = () => <Icon><circle cx="12" cy="12" r="4.2" /><path d="M12 2.5v2.2M12 19.3v2.2M2.5 12h2.2M19.3 12h2.2M5.3 5.3l1.5 1.5M17.2 17.2l1.5 1.5M5.3 18.7l1.5-1.5M17.2 6.8l1.5-1.5" /></Icon>;
 export const Expand = () => <Icon><path d="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5" /></Icon>;

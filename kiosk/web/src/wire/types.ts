@@ -2,10 +2,12 @@
 import type * as api from './api.gen';
 
 export type {
-  BoardLine, BoardSchool, BoardVariation, Changes, ClockQuality, Diet, Feed, HistoryDay, Problem, RecentChange,
+  AttendanceAnswer, AttendanceStatement, BoardLine, BoardSchool, BoardVariation, Changes, ClockQuality, Decision, Diet, DietRow, Extras, Feed, GroupDiets, HistoryDay,
+  Kiosk, KioskDiner, KioskGroup, KioskTile, KioskVariation, Link, Problem, RecentChange, RejectionReason,
   SchoolChange, ServiceDays, Session, Snapshot,
 } from './api.gen';
 
 export type BoardMessage = api.Snapshot | api.Changes | api.ClockMessage | api.Tick;
+export type KioskMessage = api.KioskHello | api.KioskChanged | api.KioskLink | api.ClockMessage;
 /** `YYYY-MM-DD` */
 export type ServiceDate = string;
