@@ -1,6 +1,6 @@
 // A small central system: what a kitchen has above it, by kiosk/api/sync.md alone. Started from the command line: --help.
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -17,6 +17,7 @@ import { MOST_BYTES, PROTOCOL, ROUTE } from './wire.mjs';
 
 export class Central {
   #store;
+  #away = false;
   #server = createServer((request, response) => respond(this, request, response));
   #sockets = new Set();
   #upgrades = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES, perMessageDeflate: false });
@@ -168,13 +169,12 @@ export class Central {
 
   /** Goes on from a backup, as after the loss of a disk. */
   async restore(backup) {
-    const store = this.#store;
-    this.#store = undefined;
+    this.#away = true;
     this.#drop();
-    await store.close();
-    mkdirSync(this.folder, { recursive: true });
+    await this.#store.close();
     copyFileSync(join(backup, LOG), join(this.folder, LOG));
     await this.#open();
+    this.#away = false;
   }
 
   async close() {
@@ -196,7 +196,7 @@ export class Central {
 
   #upgrade(request, socket, head) {
     socket.on('error', () => socket.destroy());
-    if (!this.#store) return socket.destroy();
+    if (this.#away) return socket.destroy();
     const refuse = (status) => socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(/\s*,\s*/);

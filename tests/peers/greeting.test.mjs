@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { attendance, central, inStep, kitchen, until } from './harness.mjs';
-import { Raw } from './raw.mjs';
+import { checkMarks } from './checker.mjs';
 import { startProxy } from './fault_proxy.mjs';
+import { QUICK, attendance, central, inStep, kitchen, until } from './harness.mjs';
+import { Raw } from './raw.mjs';
 import { ZERO } from './wire.mjs';
 
 test('the upgrade is refused without a token, with one that is no site\'s, and without the subprotocol', async (t) => {
@@ -68,11 +69,12 @@ test('a connection on which nothing comes any more is dropped by both sides, and
 });
 
 test('pings alone keep a connection', async (t) => {
-  const upstream = await central(t, { times: { ping: 20, dead: 150, mark: 60_000, farewell: 100 } });
-  const site = kitchen(t, upstream.url, { times: { ping: 20, dead: 150, mark: 60_000, farewell: 100 } });
+  const times = { ...QUICK, ping: 30, dead: 300, mark: 60_000 };
+  const upstream = await central(t, { times });
+  const site = kitchen(t, upstream.url, { times });
   await inStep(site, upstream);
   const opened = Date.now();
-  await until(() => Date.now() - opened > 600, 'some time');
+  await until(() => Date.now() - opened > 900, 'three times as long');
   assert.equal(site.heard.filter(({ type }) => type === 'welcome').length, 1);
 });
 
@@ -86,6 +88,17 @@ test('marks say what was recorded: a site is in step once upstream has it all, a
   assert.equal(await upstream.past('cucina', instant), true);
   assert.ok(upstream.site('cucina').in_step_at >= instant);
   assert.equal(upstream.site('cucina').position.seq, 3);
+});
+
+test('no mark leaves out a fact recorded up to its instant', async (t) => {
+  const upstream = await central(t);
+  const cucina = upstream.sites.get('cucina');
+  const marks = [];
+  cucina.marked = (link, mark) => marks.push(mark);
+  const site = kitchen(t, upstream.url, { times: { ...QUICK, mark: 1 } });
+  while (marks.length < 100) await site.append(attendance());
+  await inStep(site, upstream);
+  assert.deepEqual(checkMarks(marks, upstream.facts('cucina').map(({ seq, fact }) => ({ seq, at: fact.at }))), []);
 });
 
 test('a site that is not there does not say that an instant is past', async (t) => {

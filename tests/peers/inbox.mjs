@@ -66,9 +66,8 @@ export class Inbox {
     for (const { seq, hash, line, outcome, reason } of decided) {
       const { fact, origin } = examine(line, {});
       const id = identity(origin ?? { seq, hash });
-      let known = this.known.get(id);
-      if (!known) {
-        known = { id, epoch, line, fact, outcome, reason };
+      const known = outcome === 'repeated' ? this.known.get(id) : { id, epoch, line, fact, outcome, reason };
+      if (outcome !== 'repeated') {
         this.facts.push(known);
         fresh.push(known);
       }

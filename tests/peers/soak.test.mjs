@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import test from 'node:test';
 
-import { check, checkMarks } from './checker.mjs';
+import { check } from './checker.mjs';
 import { startCentral } from './central.mjs';
 import { drawPlan, startProxy } from './fault_proxy.mjs';
 import { LONG, QUICK, SEED, TOKENS, accept, attendance, inStep, tempFolder } from './harness.mjs';

@@ -7,8 +7,9 @@ import test from 'node:test';
 import { attendance, central, inStep, kitchen, tempFolder, TOKENS, QUICK, until } from './harness.mjs';
 import { startCentral } from './central.mjs';
 import { UPWARD } from './kinds.mjs';
+import { Outbox } from './outbox.mjs';
 import { Raw } from './raw.mjs';
-import { ZERO, hashAfter } from './wire.mjs';
+import { ZERO, encode, hashAfter } from './wire.mjs';
 
 const line = (fact = attendance()) => JSON.stringify({ version: 1, at: '2026-10-05T06:58:12.345Z', ...fact });
 
@@ -151,13 +152,25 @@ test('upstream keeps to the credit of a site', async (t) => {
   assert.deepEqual(second.heard.filter(({ type }) => type === 'facts'), []);
 });
 
-test('ten thousand facts go in messages of at most a thousand', async (t) => {
+test('ten thousand facts arrive', async (t) => {
   const upstream = await central(t);
   const site = kitchen(t, upstream.url, { idle: true });
   await site.append(...Array.from({ length: 10_000 }, () => attendance()));
   site.connect();
   await inStep(site, upstream);
   assert.equal(upstream.facts('cucina').length, 10_000);
+});
+
+test('a message has at most a thousand facts and a mebibyte', () => {
+  const start = { next: 1, epoch: 1 };
+  const many = new Outbox(1);
+  for (let at = 0; at < 1500; ++at) many.record('{}');
+  assert.equal(many.step(start, Infinity).lines.length, 1000);
+  const long = new Outbox(1);
+  for (let at = 0; at < 20; ++at) long.record(`"${'è'.repeat(50_000)}"`);
+  const { header, lines } = long.step(start, Infinity);
+  assert.equal(lines.length, 10);
+  assert.ok(Buffer.byteLength(encode(header, lines)) <= 1 << 20);
 });
 
 test('what comes down is applied once, answered, and matched', async (t) => {
