@@ -31,5 +31,5 @@ export function check({ histories, acknowledged, taken, forgiven = [] }) {
 /** Marks `{ seq, at }` against the facts of one life `{ seq, at }`: a mark lies if a fact up to its instant has a higher number. */
 export function checkMarks(marks, facts) {
   return marks.flatMap((mark) =>
-    facts.filter(({ seq, at }) => at <= mark.at && seq > mark.seq).map(({ seq, at }) => `the mark ${mark.seq} at ${mark.at} leaves out ${seq} of ${at}`));
+    facts.filter(({ seq, at }) => Date.parse(at) <= Date.parse(mark.at) && seq > mark.seq).map(({ seq, at }) => `the mark ${mark.seq} at ${mark.at} leaves out ${seq} of ${at}`));
 }

@@ -2,6 +2,7 @@
 import { isInstant, isObject, isPosition } from './wire.mjs';
 
 const text = (value) => typeof value === 'string' && value !== '';
+const string = (value) => typeof value === 'string';
 const whole = (value) => Number.isSafeInteger(value);
 const flag = (value) => typeof value === 'boolean';
 const date = (value) =>
@@ -23,19 +24,19 @@ function faultIn(body, wanted) {
 
 const asked = { request_id: text, received_at: isInstant, channel: text, diner: text, operation: text, 'date?': date };
 const attendance = {
-  request_id: text, received_at: isInstant, author: text, group: text, date, absent: list(text),
+  request_id: text, received_at: isInstant, author: string, group: text, date, absent: list(text),
   extras: list(members({ diet: text, count: whole })), confirmed: flag,
 };
 const answer = { ...asked, outcome: text, 'reason?': text, 'effective_date?': date };
 const closing = {
-  school: text, date, kitchen: text, number: whole, cutoff: isInstant, closed_at: isInstant, meals: whole,
-  provisional: flag, 'early_reason?': text, 'author?': text,
-  lines: list(members({ group: text, diet: text, bianco: flag, meals: whole, adults: whole })),
+  school: text, date, kitchen: string, number: whole, cutoff: isInstant, closed_at: isInstant, meals: whole,
+  provisional: flag, 'early_reason?': string, 'author?': string,
+  lines: list(members({ group: string, sitting: whole, diet: text, bianco: flag, meals: whole, adults: whole })),
   feeds: list(members({ node: text, connected: flag, 'in_step_at?': isInstant })),
 };
 const variation = {
-  school: text, date, number: whole, group: text, diet: text, bianco: flag, delta: whole, adults: whole, at: isInstant,
-  state: text,
+  school: text, date, id: whole, number: whole, group: string, diet: text, bianco: flag, delta: whole, adults: whole,
+  reason: string, author: string, at: isInstant, state: text, 'decided_by?': string, 'decision_reason?': string,
 };
 
 /** What a central system knows of what goes up from a kitchen, by type and version. */
@@ -43,7 +44,7 @@ export const UPWARD = { 'answer 1': answer, 'attendance 1': attendance, 'closing
 
 /** What a kitchen or a school knows of what comes down. */
 export const DOWNWARD = {
-  'roster 1': { files: (value) => isObject(value) && Object.values(value).every((file) => typeof file === 'string') },
+  'roster 1': { files: (value) => isObject(value) && Object.values(value).every(string) },
   'request 1': asked,
   'answer 1': answer,
   'records 1': { marks: list(isObject), states: list(isObject) },

@@ -88,7 +88,7 @@ export class Link {
 
   #fail(fault) {
     if (!(fault instanceof Refusal)) throw fault;
-    if (this.open) this.close({ type: 'error', reason: fault.reason, detail: fault.message });
+    if (this.open) this.close({ type: 'error', reason: fault.reason });
   }
 
   async #handle(data, isBinary) {
@@ -139,7 +139,7 @@ export class Link {
   #acknowledge(parked) {
     const { epoch, position: { seq, hash } } = this.owner.pair.inbox;
     const told = parked.map((fact) => ({ seq: fact.seq, reason: fact.reason.slice(0, 200) }));
-    this.send({ type: 'ack', epoch, seq, hash, credit: this.owner.credit, parked: told });
+    this.send({ type: 'ack', epoch, seq, hash, credit: this.owner.credit, ...(told.length && { parked: told }) });
   }
 
   async #ack({ epoch, seq, hash, credit, parked }) {

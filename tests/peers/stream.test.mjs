@@ -28,7 +28,7 @@ test('a hash is the first 16 bytes of BLAKE2b-512 over the hash before and the l
 test('facts in order are acknowledged with number, hash and credit', async (t) => {
   const { upstream, raw } = await greeted(t);
   const hash = raw.facts(1, ZERO, [line(), line()]);
-  assert.deepEqual(await raw.next(), { type: 'ack', epoch: 1, seq: 2, hash, credit: 4096, parked: [] });
+  assert.deepEqual(await raw.next(), { type: 'ack', epoch: 1, seq: 2, hash, credit: 4096 });
   assert.equal(upstream.facts('cucina').length, 2);
 });
 

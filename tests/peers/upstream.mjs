@@ -127,7 +127,7 @@ export class Upstream {
     if (!reached.length) return;
     this.inStepAt = reached.at(-1).at;
     this.#marks = this.#marks.filter((mark) => !reached.includes(mark));
-    for (const waiting of this.#waiting) if (this.inStepAt >= waiting.instant) waiting.done(true);
+    for (const waiting of this.#waiting) if (Date.parse(this.inStepAt) >= Date.parse(waiting.instant)) waiting.done(true);
   }
 
   get inStep() {

@@ -30,7 +30,7 @@ export const isObject = (value) => typeof value === 'object' && value !== null &
 export const isPosition = (value) => isObject(value) && isWhole(value.seq) && isHash(value.hash);
 const isCursor = (value) => isPosition(value) && isWhole(value.epoch);
 export const isInstant = (value) =>
-  isText(value) && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value) && Number.isFinite(Date.parse(value));
+  isText(value) && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(value) && Number.isFinite(Date.parse(value));
 
 const MEMBERS = {
   hello: { versions: Array.isArray, node: isText, epoch: isWhole, last: isPosition, cursor: isCursor, credit: isWhole },
