@@ -18,12 +18,13 @@ namespace {
 // The wall clock may be set while we wait by another clock; so it is looked at again this often.
 constexpr std::chrono::milliseconds longest_wait = 1s;
 constexpr date::days horizon{14};
+constexpr auto feeds_wait = 5s;   // for those who may still have requests received in time (domain.md §6)
 constexpr auto retry_after = 1s; // when the store could not take the closings
 
 } // namespace
 
-Closer::Closer(asio::any_io_executor executor, StoreWorker& store, Clock& clock)
-    : store_(store), clock_(clock), timer_(executor) {}
+Closer::Closer(asio::any_io_executor executor, StoreWorker& store, Clock& clock, Sites* sites, const Uplink* uplink)
+    : store_(store), clock_(clock), sites_(sites), uplink_(uplink), timer_(executor) {}
 
 void Closer::look_again() {
     look_again_ = true;
@@ -32,13 +33,16 @@ void Closer::look_again() {
 
 asio::awaitable<void> Closer::run() {
     const auto cancellation = co_await asio::this_coro::cancellation_state;
+    std::optional<counter::Instant> awaited; // the cutoff that this one comes after
     while (cancellation.cancelled() == asio::cancellation_type::none) {
+        if (awaited && clock_.now() > *awaited) co_await wait_for_feeds(*awaited);
         // One instant for both: a cutoff that passed between two looks at the clock would be neither due nor ahead.
         const auto now = clock_.now();
         look_again_ = false;
         const bool closed = co_await close_due(now);
         const auto next = co_await next_cutoff(now);
         // A full disk may be freed; and without a cutoff ahead, a new day may bring one.
+        awaited = next;
         const auto wake_at = closed ? next.value_or(now + 1h) : now + retry_after;
         while (!look_again_ && clock_.now() <= wake_at && cancellation.cancelled() == asio::cancellation_type::none) {
             (void)clock_.state(); // so that a jump is seen within the second
@@ -51,7 +55,9 @@ asio::awaitable<void> Closer::run() {
 
 asio::awaitable<bool> Closer::close_due(counter::Instant now) {
     using Closings = std::vector<data::Closing>;
-    StoreWorker::Work<Closings> work = [now, clock = clock_.state()](data::Store& store) { return store.close_due(now, clock); };
+    StoreWorker::Work<Closings> work = [now, clock = clock_.state(), feeds = feeds()](data::Store& store) {
+        return store.close_due(now, clock, feeds);
+    };
     const auto closed = co_await store_.write<Closings>(std::move(work));
     if (!closed) {
         log_error("closer", closed.error().message); // boards show the schools without a closing number until it succeeds
@@ -61,6 +67,29 @@ asio::awaitable<bool> Closer::close_due(counter::Instant now) {
         log_line(fmt::format("closed school={} date={} number={} meals={} provisional={}", closing.school,
                              counter::to_string(closing.date), closing.number, closing.meals, closing.provisional));
     co_return true;
+}
+
+asio::awaitable<void> Closer::wait_for_feeds(counter::Instant cutoff) {
+    const auto until = std::chrono::steady_clock::now() + feeds_wait;
+    if (sites_) co_await sites_->wait_past(cutoff, feeds_wait);
+    // The upstream says how far it is by itself.
+    while (uplink_ && uplink_->status().connected && !(uplink_->status().heard_past > cutoff) &&
+           std::chrono::steady_clock::now() < until) {
+        timer_.expires_after(100ms);
+        boost::system::error_code woken;
+        co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+        const auto cancellation = co_await asio::this_coro::cancellation_state;
+        if (cancellation.cancelled() != asio::cancellation_type::none) co_return;
+    }
+}
+
+std::vector<data::FeedState> Closer::feeds() const {
+    auto feeds = sites_ ? sites_->feeds() : std::vector<data::FeedState>{};
+    if (uplink_) {
+        const auto& status = uplink_->status();
+        feeds.push_back({status.node, std::nullopt, status.connected, status.heard_in_step_at});
+    }
+    return feeds;
 }
 
 asio::awaitable<std::optional<counter::Instant>> Closer::next_cutoff(counter::Instant now) {

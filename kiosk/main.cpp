@@ -192,7 +192,7 @@ private:
         auto* serve = data_command(app_, "serve", say("Avvia il servizio della cucina", "Start the kitchen's service"),
                                    [this] { return kiosk::serve_command(data_, listen_, node_); });
         serve->add_option("--listen", listen_, say("Indirizzo e porta", "Address and port"))->capture_default_str();
-        serve->add_option("--node", node_, say("Nome di questo nodo", "Name of this node"))->capture_default_str();
+        serve->add_option("--node", node_, say("Nome di questo nodo, se non quello di mestolo.toml", "Name of this node, other than in mestolo.toml"));
 
         auto* demo = command(app_, "demo", say("Una cucina di esempio con quattro settimane di storia, da guardare nel browser",
                                                "A sample kitchen with four weeks of history, to look at in the browser"),
@@ -217,7 +217,7 @@ private:
     std::string date_;
     std::int64_t token_id_ = 0;
     std::string listen_ = "127.0.0.1:8080";
-    std::string node_ = "kitchen";
+    std::string node_;
 };
 
 } // namespace

@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array roles{"kitchen"sv, "school"sv, "merchant"sv, "office"sv, "channel"sv, "central"sv, "admin"sv};
+constexpr std::array roles{"kitchen"sv, "school"sv, "merchant"sv, "office"sv, "channel"sv, "central"sv, "admin"sv, "node"sv};
 
 void ensure_sodium() {
     if (sodium_init() < 0) throw std::runtime_error("libsodium finds no source of randomness"); // nothing works then
@@ -123,8 +123,16 @@ data::Result<std::int64_t> add_token(data::Store& store, const data::Token& toke
     const auto wrong = [](std::string message) { return data::Error{data::ErrorKind::wrong_input, std::move(message)}; };
     const auto role = parse_role(token.role);
     if (!role) return wrong(fmt::format("role must be one of {}", fmt::join(roles, ", ")));
-    if ((*role == Role::school) != token.school.has_value())
-        return wrong("a token of role school names its school, and no other does");
+    if (*role == Role::school ? !token.school : *role != Role::node && token.school)
+        return wrong("a token of role school names its school, and of others only one of role node may");
+    if (*role == Role::node) {
+        const auto all = store.tokens().all();
+        if (!all) return all.error();
+        for (const auto& [hash_of_other, other] : *all)
+            if (other.role == token.role && other.name == token.name && !other.revoked_at)
+                return data::Error{data::ErrorKind::conflict,
+                                   fmt::format("the node {:?} has a token: give it a new secret, or revoke it", token.name)};
+    }
     if (token.school && !store.roster().find_school(*token.school))
         return wrong(fmt::format("there is no school {:?}", *token.school));
     if ((*role == Role::channel) != !token.channels.empty())

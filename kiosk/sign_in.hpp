@@ -13,7 +13,7 @@
 
 namespace kiosk {
 
-enum class Role : std::uint8_t { kitchen, school, merchant, office, channel, central, admin };
+enum class Role : std::uint8_t { kitchen, school, merchant, office, channel, central, admin, node };
 std::string_view to_string(Role role);
 std::optional<Role> parse_role(std::string_view text);
 
@@ -21,7 +21,7 @@ std::optional<Role> parse_role(std::string_view text);
 struct Principal {
     Role role{};
     std::string name;                  ///< of the token; stands as author where nobody else is named
-    std::optional<std::string> school; ///< of role school: the one that it sees
+    std::optional<std::string> school; ///< of roles school and node: the one that it sees
     std::vector<std::string> channels; ///< of role channel
 };
 

@@ -31,6 +31,8 @@ StoreWorker::~StoreWorker() {
     thread_.join();
 }
 
+void StoreWorker::release(std::shared_ptr<void> owned) { enqueue(std::make_unique<Release>(std::move(owned))); }
+
 void StoreWorker::enqueue(std::unique_ptr<Job> job) {
     bool was_empty = false;
     {
@@ -51,9 +53,11 @@ void StoreWorker::loop() {
             jobs.swap(queue_);
         }
         run_batch(jobs);
-        auto done = [this, finished = std::make_shared<Jobs>(std::move(jobs)), changes = store_.take_changes()] {
+        auto done = [this, finished = std::make_shared<Jobs>(std::move(jobs)), changes = store_.take_changes(),
+                     told = store_.publisher().take_told()] {
             for (const auto& job : *finished) job->complete();
             if (on_changes_ && !changes.empty()) on_changes_(changes);
+            if (on_told_ && !told.empty()) on_told_(told);
         };
         boost::asio::post(executor_, std::move(done));
     }

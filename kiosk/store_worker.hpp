@@ -44,6 +44,13 @@ public:
         return ask<T>(std::move(work), false);
     }
 
+    /// Destroys on the store's thread what lives there.
+    void release(std::shared_ptr<void> owned);
+
+    /// Called on the executor's thread after a commit in which peers were told something (an empty name: the upstream).
+    using OnTold = std::function<void(const std::vector<std::string>&)>;
+    void on_told(OnTold callback) { on_told_ = std::move(callback); }
+
 private:
     /// One piece of work with its place for the answer.
     struct Job {
@@ -73,6 +80,15 @@ private:
         std::optional<data::Result<T>> result;
     };
 
+    struct Release final : Job {
+        explicit Release(std::shared_ptr<void> o) : Job(false), owned(std::move(o)) {}
+        void run(data::Store&) override { owned.reset(); }
+        void fail(const data::Error&) override {}
+        std::optional<data::Error> error() const override { return std::nullopt; }
+        void complete() override {}
+        std::shared_ptr<void> owned;
+    };
+
     template <typename T>
     boost::asio::awaitable<data::Result<T>> ask(Work<T> work, bool writes) {
         // Named first: gcc 12 destroys a capturing lambda inside a co_await expression twice.
@@ -91,6 +107,7 @@ private:
     boost::asio::any_io_executor executor_;
     std::function<counter::Instant()> now_;
     OnChanges on_changes_;
+    OnTold on_told_;
 
     std::mutex mutex_;
     std::condition_variable wake_;

@@ -18,7 +18,7 @@ struct Submission {
     std::string channel; ///< as given; `request.channel` is empty if no authority can list it
     counter::Request request;
     /// For an instant that another node stamped: whether that node's clock was in doubt. None: stamped here.
-    std::optional<bool> stamped_in_doubt;
+    std::optional<bool> stamped_in_doubt = std::nullopt;
 };
 
 /// What the channel is told, the first time and every time after.

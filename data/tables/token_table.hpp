@@ -16,7 +16,7 @@ struct Token {
     std::int64_t id = 0;
     std::string name;
     std::string role;
-    std::optional<std::string> school;  ///< of role school
+    std::optional<std::string> school;  ///< of role school, and of the node that stands in it
     std::vector<std::string> channels;  ///< of role channel
     counter::Instant created_at;
     std::optional<counter::Instant> revoked_at;

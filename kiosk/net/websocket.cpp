@@ -30,15 +30,21 @@ namespace {
 constexpr auto never = DeadlineClock::time_point::max();
 constexpr std::size_t most_reason_bytes = 123; // what fits a control frame beside the code
 
+websocket::close_reason goodbye(CloseCode code, std::string_view reason) {
+    return {static_cast<websocket::close_code>(code), {reason.data(), std::min(reason.size(), most_reason_bytes)}};
+}
+
 class BeastSession final : public SocketSession, public std::enable_shared_from_this<BeastSession> {
 public:
     BeastSession(Stream& stream, Request request, SocketEvents events, const Options& options, Counts& counts)
-        : stream_(stream), request_(std::move(request)), events_(std::move(events)), limits_(options.limits.socket),
+        : stream_(stream), request_(std::move(request)), events_(std::move(events)),
+          limits_(events_.limits.value_or(options.limits.socket)),
           log_(options.log), counts_(counts), wake_(stream.get_executor(), never) {}
 
     void send(Message message) override;
     void close(CloseCode code, std::string_view reason) override;
-    bool is_open() const override { return open_ && !closing_; }
+    void finish(CloseCode code, std::string_view reason) override;
+    bool is_open() const override { return open_ && !closing_ && !finishing_; }
     asio::awaitable<void> run() override;
     void tick(DeadlineClock::time_point now) override;
 
@@ -57,7 +63,7 @@ private:
     Stream& stream_;
     Request request_;
     SocketEvents events_;
-    const SocketLimits& limits_;
+    const SocketLimits limits_;
     const Log& log_;
     Counts& counts_;
     std::optional<Socket> socket_; // while run() runs
@@ -67,6 +73,7 @@ private:
     asio::steady_timer wake_; // never expires: cancelled to wake the writer
     bool open_ = false;
     bool closing_ = false;
+    bool finishing_ = false; // closing, once the queue is sent
     bool dropped_ = false;
     bool ping_due_ = false;
     websocket::close_reason goodbye_;
@@ -92,10 +99,17 @@ void BeastSession::send(Message message) {
 void BeastSession::close(CloseCode code, std::string_view reason) {
     if (closing_) return;
     closing_ = true;
-    goodbye_ = websocket::close_reason(static_cast<websocket::close_code>(code), {reason.data(), std::min(reason.size(), most_reason_bytes)});
+    goodbye_ = goodbye(code, reason);
     queue_.clear();
     queued_bytes_ = 0;
     close_deadline_ = DeadlineClock::now() + limits_.close;
+    wake_writer();
+}
+
+void BeastSession::finish(CloseCode code, std::string_view reason) {
+    if (closing_ || finishing_) return;
+    finishing_ = true;
+    goodbye_ = goodbye(code, reason);
     wake_writer();
 }
 
@@ -142,6 +156,10 @@ asio::awaitable<bool> BeastSession::accept() {
 
     http::request<http::empty_body> upgrade(http::verb::get, request_.path, 11);
     for (const auto& header : request_.headers) upgrade.insert(header.name, header.value);
+    if (!events_.subprotocol.empty())
+        socket_->set_option(websocket::stream_base::decorator([this](websocket::response_type& response) {
+            response.set(http::field::sec_websocket_protocol, events_.subprotocol);
+        }));
     write_deadline_ = DeadlineClock::now() + limits_.write;
     beast::error_code ec;
     co_await socket_->async_accept(upgrade, asio::redirect_error(asio::use_awaitable, ec));
@@ -169,6 +187,11 @@ asio::awaitable<void> BeastSession::write_all() {
     const websocket::ping_data no_data;
     while (!closing_ && !ec) {
         write_deadline_ = never;
+        if (finishing_ && queue_.empty()) {
+            closing_ = true;
+            close_deadline_ = DeadlineClock::now() + limits_.close;
+            break;
+        }
         if (!ping_due_ && queue_.empty()) {
             co_await wake_.async_wait(asio::redirect_error(asio::use_awaitable, ec));
             ec = {}; // woken by being cancelled
