@@ -14,7 +14,7 @@ export const launch = () => chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
 
-const shown = '.board, .production, .school, .blank h1';
+const shown = '.board, .production, .school, .kiosk-home, .class, .diet-sheet, .links, .blank h1';
 
 /**
  * A page of its own session, signed in by the printed address, at the first numbers.

@@ -170,7 +170,7 @@ test('a diet that changes after closing raises an alarm until the kitchen decide
 
 test('a silent school is shown as silent, never as zero', { skip: real }, () => onMock({}, async (page, mock) => {
   const plate = plateOf(page, 'BAMM825015');
-  assert.match(await plate.textContent(), /Chiosco muto dalle 09:04/);
+  assert.match(await plate.textContent(), /muta da 15 min/);
   assert.ok(await number(page, '.plate[href="/schools/BAMM825015"] .plate-total .num') > 0);
   mock.setFeeds('BAMM825015', [{ node: 'chiosco-ruffo', connected: true, in_step_at: mock.now() }]);
   await plate.locator('.alarm').waitFor({ state: 'detached' });

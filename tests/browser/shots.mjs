@@ -9,6 +9,19 @@ await mkdir(out, { recursive: true });
 const { startMock } = await import('../../kiosk/web/mock/server.mjs');
 const browser = await launch();
 
+const openMenu = async page => { await page.locator('.tab[aria-haspopup]:visible').last().click(); await page.waitForTimeout(200); };
+const openClosures = async page => { await openMenu(page); await page.getByRole('button', { name: 'Chiusure e aperture' }).click(); await page.waitForSelector('.closures select'); };
+const fillClosure = async page => {
+  await page.getByRole('button', { name: 'Tutto un ente' }).click();
+  await page.locator('.closures select').selectOption('borghetto');
+  await page.locator('[name=from]').fill('2026-09-21');
+  await page.locator('[name=to]').fill('2026-09-22');
+  await page.getByRole('button', { name: 'Allerta meteo' }).click();
+  await page.locator('[name=author]').fill('Rosa Bianchi');
+  await page.getByRole('button', { name: 'Vedi che cosa cambia' }).click();
+  await page.waitForSelector('.closure-preview');
+};
+
 /** name, size, address, and what to do before the picture */
 const pictures = [];
 for (const size of Object.keys(sizes)) {
@@ -20,7 +33,13 @@ for (const size of Object.keys(sizes)) {
     [`signin-${size}`, size, '/board', null, { signedOut: true }],
     [`down-${size}`, size, '/board', async (page, mock) => { mock.cut({ stay: true }); await page.waitForTimeout(5000); }],
     [`dark-${size}`, size, '/board?theme=dark'], [`dark-school-${size}`, size, '/schools/SVEE80701G?theme=dark'], [`dark-production-${size}`, size, '/production?theme=dark'],
-    [`english-${size}`, size, '/board?lang=en']);
+    [`english-${size}`, size, '/board?lang=en'],
+    [`link-${size}`, size, '/link'], [`dark-link-${size}`, size, '/link?theme=dark'],
+    [`staff-${size}`, size, '/schools/BAMM825015'], [`silent-${size}`, size, '/schools/SVAA80701A'],
+    [`menu-${size}`, size, '/board', openMenu],
+    [`closures-${size}`, size, '/board', openClosures],
+    [`preview-${size}`, size, '/board', async page => { await openClosures(page); await fillClosure(page); }],
+    [`dark-preview-${size}`, size, '/board?theme=dark', async page => { await openClosures(page); await fillClosure(page); }]);
 }
 pictures.push(
   ['noon-wall', 'wall', '/board', null, { scene: 'noon' }],
@@ -41,11 +60,11 @@ for (const [name, size, path, act, more = {}] of pictures) {
   page.on('pageerror', error => console.error(name, error));
   const url = mock?.url ?? process.env.MESTOLO_URL;
   await page.goto(`${url}${path}${more.signedOut ? '' : `#token=${mock?.token ?? process.env.MESTOLO_TOKEN}`}`);
-  await page.waitForSelector(more.signedOut ? '.sign-in' : '.board, .production, .school, .blank h1');
+  await page.waitForSelector(more.signedOut ? '.sign-in' : '.board, .production, .school, .links, .blank h1');
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(500);
   await act?.(page, mock);
-  const whole = size !== 'wall' && !/^(day|search|close)/.test(name);
+  const whole = size !== 'wall' && !/^(day|search|close|closures|menu|preview|dark-preview)/.test(name);
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.screenshot({
     path: new URL(`${name}.png`, out).pathname, fullPage: whole,

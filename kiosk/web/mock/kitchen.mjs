@@ -83,7 +83,7 @@ export function makeSchools(date, count, seed) {
     }
     made.push({
       school, name: round ? `${name} ${round + 1}` : name, authority, authority_name: authorityName, kind, kitchen: 'K1',
-      state: 'open', cutoff, cutoff_at: instantOf(date, cutoff), provisional: false, groups, lines, variations: [], feeds: [],
+      state: 'open', cutoff, cutoff_at: instantOf(date, cutoff), provisional: false, presence: authority === 'cassano' ? 'staff' : 'auto', groups, lines, variations: [], feeds: [],
     });
   }
   return made;
@@ -104,9 +104,9 @@ export function onBoard(school) {
 }
 
 export function inCounts(school) {
-  const { authority, authority_name, kind, kitchen, cutoff_at, groups, ...rest } = onBoard(school);
+  const { authority, authority_name, kind, kitchen, cutoff_at, presence, groups, ...rest } = onBoard(school);
   const closing = rest.closing && { number: rest.closing.number, closed_at: rest.closing.closed_at };
-  return { ...rest, ...(closing ? { closing } : {}), lines: rest.lines.map(({ adults, ...line }) => line) };
+  return { ...rest, ...(closing ? { closing } : {}), lines: rest.lines.map(({ adults, ...line }) => line), variations: rest.variations.map(({ adults, ...variation }) => variation) };
 }
 
 export function production(date, schools) {
@@ -124,7 +124,10 @@ export function production(date, schools) {
       count(line.diet, line.bianco, school.kind || 'other', line.meals - line.adults);
       count(line.diet, line.bianco, 'adult', line.adults);
     }
-    for (const v of school.variations) if (v.state === 'acknowledged') count(v.diet, v.bianco, school.kind || 'other', v.delta);
+    for (const { diet, bianco, delta, adults = 0 } of school.variations.filter(v => v.state === 'acknowledged')) {
+      count(diet, bianco, school.kind || 'other', delta - adults);
+      count(diet, bianco, 'adult', adults);
+    }
   }
   const preparations = [...rows.values()].filter(row => row.meals !== 0);
   return { date, preparations, meals: preparations.reduce((sum, row) => sum + row.meals, 0) };

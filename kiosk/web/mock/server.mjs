@@ -3,14 +3,16 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
+import { makeCalendar } from './calendar.mjs';
 import { types } from './files.mjs';
 import { makeKiosk } from './kiosk.mjs';
 import { add, addDays, diets, history, inCounts, keyOf, makeSchools, mealsOf, onBoard, production, random, serves, toCookOf } from './kitchen.mjs';
+import { makeLinks, morning } from './links.mjs';
 
 const problems = {
   unauthorized: [401, 'Sign in first'], forbidden: [403, 'Not allowed with this token'], 'not-found': [404, 'Not found'], 'method-not-allowed': [405, 'Method not allowed'],
   'malformed-json': [400, 'Malformed JSON'], 'missing-field': [400, 'Missing field'], 'unknown-field': [400, 'Unknown field'], 'bad-value': [400, 'Value not allowed'],
-  'already-closed': [409, 'Already closed'], 'day-over': [409, 'Day over'], 'still-open': [409, 'Still open'], unavailable: [503, 'Unavailable'],
+  'already-closed': [409, 'Already closed'], 'day-over': [409, 'Day over'], 'still-open': [409, 'Still open'], 'parked-elsewhere': [409, 'Parked elsewhere'], unavailable: [503, 'Unavailable'],
 };
 const tickEvery = 5_000;
 
@@ -57,7 +59,7 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
 
   function shut(school, closedAt) {
     school.state = 'closed';
-    school.closing = { number: ++closingNumber, closed_at: closedAt };
+    school.closing = { number: ++closingNumber, closed_at: closedAt, ...(school.feeds.length ? { feeds: school.feeds } : {}) };
   }
   const find = code => schoolsOf(today).find(school => school.school === code);
 
@@ -100,13 +102,19 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
       school.provisional = provisional;
       pushSchool(school, { state: 'closed', closing: school.closing, provisional });
     },
-    variation(code, { group, diet = 'standard', bianco = false, delta = 1, reason = 'Presente senza prenotazione', author = 'Segreteria', state = 'pending' } = {}) {
+    variation(code, { group, diet = 'standard', bianco = false, delta = 1, reason = 'Presente senza prenotazione', author = 'Segreteria', state = 'pending', adults } = {}) {
       const school = find(code);
       const number = school.variations.length + 1;
-      const variation = { id: ++variationId, number, group: group ?? school.groups[0].group, diet, bianco, delta, reason, author, at: instant(), state };
+      const variation = { id: ++variationId, number, group: group ?? school.groups[0].group, diet, bianco, delta, reason, author, at: instant(), state, ...(adults ? { adults } : {}) };
       school.variations.push(variation);
       pushSchool(school, { variations: school.variations, to_cook: toCookOf(school) });
       return variation;
+    },
+    /** Who confirmed a group's presences, and when; undefined takes it back. */
+    confirm(code, group, at = instant()) {
+      const school = find(code);
+      school.groups = school.groups.map(({ confirmed_at, ...one }) => (one.group === group ? { ...one, ...(at ? { confirmed_at: at } : {}) } : { ...one, ...(confirmed_at ? { confirmed_at } : {}) }));
+      pushSchool(school, { groups: school.groups });
     },
     setFeeds(code, feeds) {
       const school = find(code);
@@ -141,6 +149,14 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
   const everySchool = makeSchools(today, count, seed);
   const kiosk = makeKiosk({ today, instant, schoolsOf, school: code => everySchool.find(school => school.school === code), change: controls.change, vary: controls.variation, link, Refusal });
 
+  const links = makeLinks({ schools: () => schoolsOf(today), now: nowMs, pushFeeds: school => pushSchool(school, { feeds: school.feeds }) });
+  const calendar = makeCalendar({
+    everySchool, schoolsOf, today, instant, Refusal,
+    vary: (school, line) => controls.variation(school.school, { group: line.group, diet: line.diet, bianco: line.bianco, delta: -line.meals, adults: -line.adults, reason: 'calendar_changed', author: '' }),
+    push: school => pushSchool(school, { meals: mealsOf(school), to_cook: toCookOf(school), lines: [...school.lines.values()] }),
+  });
+  Object.assign(controls, { setUpstream: links.setUpstream, setSite: links.setSite, park: links.park, calendar });
+
   // What has happened before we look.
   if (scene !== 'plain') {
     const dice = random(seed);
@@ -154,8 +170,11 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
       find('SVMM80701E').provisional = true;
       shut(find('BG1A08800P'), '2026-09-21T06:52:08.000Z');
       Object.assign(find('BG1A08800P').closing, { early_reason: 'Numeri già confermati', author: 'Rosa Bianchi' });
-      find('BAMM825015').feeds = [{ node: 'chiosco-ruffo', connected: false, in_step_at: '2026-09-21T07:04:31.000Z' }];
-      find('BGEE80601T').feeds = [{ node: 'chiosco-clusone', connected: true, in_step_at: '2026-09-21T07:19:58.000Z' }];
+      morning(links, find, at);
+      for (const code of ['BAMM825015', 'BAEE825016', 'BAAA825022']) {
+        const school = find(code);
+        school.groups = school.groups.map((group, i) => (i % 4 === 1 ? group : { ...group, confirmed_at: new Date(Date.parse(at) - (35 - i) * 60_000).toISOString() }));
+      }
       const special = ['standard', 'standard', 'standard', 'standard', 'no-maiale', 'standard', 'celiachia'];
       for (let i = 0; i < 16; ++i) {
         const open = all.filter(s => s.state === 'open');
@@ -310,6 +329,32 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
       }
       throw new Refusal('not-found', 'No such variation.');
     }
+    const allow = (...roles) => {
+      if (!roles.includes(session.role)) throw new Refusal('forbidden', 'Not for this role.');
+    };
+    if (call === 'GET /link') {
+      allow('kitchen', 'office', 'admin', 'school');
+      return json(response, 200, links.state(session.school));
+    }
+    const retried = /^\/link\/parked\/(\d+)\/retry$/.exec(path);
+    if (retried && request.method === 'POST') {
+      mayDecide();
+      calls.push({ path });
+      const answer = links.retry(Number(retried[1]));
+      if (!answer) throw new Refusal('not-found', 'No such parked fact.');
+      if (answer === 'elsewhere') throw new Refusal('parked-elsewhere', 'Only the other node can.');
+      return json(response, 200, answer);
+    }
+    if (call === 'GET /calendar') {
+      allow('kitchen', 'office', 'admin');
+      return json(response, 200, calendar.list(dateOf(url, 'from'), dateOf(url, 'to')));
+    }
+    if (call === 'POST /calendar/preview' || call === 'POST /calendar') {
+      allow('kitchen', 'office');
+      const body = await bodyOf(request);
+      calls.push({ path, body });
+      return json(response, 200, call === 'POST /calendar' ? calendar.enter(body) : calendar.preview(body));
+    }
     throw new Refusal('not-found', 'No such path.');
   }
 
@@ -350,6 +395,7 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
   }, 200);
   const ticks = setInterval(() => {
     for (const socket of sockets) send(socket, { type: 'tick', at: instant() });
+    links.beat();
     if (!silent) kiosk.tick();
   }, tickEvery);
 

@@ -36,6 +36,8 @@ export const currentZone = computed(() => ({ name: zoneName.value }));
 /** Merchants and channels have programs of their own; the board is not for them. */
 export const maySeeBoard = computed(() => Boolean(session.value) && session.value?.role !== 'merchant' && session.value?.role !== 'channel');
 export const mayDecide = computed(() => session.value?.role === 'kitchen' || session.value?.role === 'admin');
+export const maySeeLinks = computed(() => maySeeBoard.value && session.value?.role !== 'central');
+export const mayEnterClosures = computed(() => session.value?.role === 'kitchen' || session.value?.role === 'office');
 
 // ---- preferences
 
@@ -280,7 +282,7 @@ export function begin(): void {
   effect(() => {
     const { view, school } = route.value;
     const name = board.value?.schools.get(school ?? '')?.name;
-    const shown = view === 'production' ? t().nav.production : view === 'kiosk' ? t().kiosk.title : view === 'school' && name ? displayName(name) : t().nav.board;
+    const shown = view === 'production' ? t().nav.production : view === 'link' ? t().links.title : view === 'kiosk' ? t().kiosk.title : view === 'school' && name ? displayName(name) : t().nav.board;
     document.title = `${shown} · ${t().product}`;
   });
   const day = computed(() => route.value.date);

@@ -1,5 +1,6 @@
 import type { Dictionary } from './it';
 import { kioskEn } from './kiosk.en';
+import { closuresEn, linksEn, nodesEn } from './nodes.en';
 import { plural } from './plural';
 
 export const en: Dictionary = {
@@ -61,11 +62,10 @@ export const en: Dictionary = {
     closed: n => `Closed no. ${n}`, closedUnnumbered: 'Closed', closedEarly: (n, time) => `Closed ${time}, no. ${n}`, early: 'before its cutoff', closedAt: time => `at ${time}`,
     provisional: 'provisional',
     pending: delta => `${delta} to decide`,
-    silent: 'Kiosk', silentSince: time => `silent since ${time}`, silentNever: 'never heard from',
     moved: delta => `${delta} in the last minutes`,
     back: 'All schools', unknown: 'This school has no service on this day, or is not one of yours.',
     groups: 'Groups and diets', group: 'Group', specialDiets: 'Special diets', sitting: 'Sitting', total: 'Total', noGroups: 'No meals booked.',
-    whole: 'Whole school', ofWhichAdults: 'of which adults', feeds: 'Where the numbers come from', connected: 'connected', inStep: time => `in step at ${time}`,
+    whole: 'Whole school', ofWhichAdults: 'of which adults',
   },
 
   variations: {
@@ -73,8 +73,9 @@ export const en: Dictionary = {
     acknowledge: 'Acknowledge', refuse: 'Refuse', acknowledged: 'Acknowledged', refused: 'Refused', pending: 'To decide',
     by: author => `by ${author}`, system: 'by the system',
     reasons: {
-      delayed_by_link: 'Delayed by the link', closed_early: 'After the early closing',
-      diet_changed: 'Diet changed', roster_changed: 'Enrolments or calendar changed',
+      delayed_by_link: 'Asked in time, arrived after the closing', closed_early: 'After the early closing',
+      present_without_booking: 'Present without a booking', absent_after_close: 'Absent, entered after the closing', extra_meals: 'Extra meals for adults',
+      calendar_changed: 'A closure or an opening was entered', diet_changed: 'Diet changed', roster_changed: 'Enrolments changed',
     },
     alreadyAcknowledged: 'Someone else had acknowledged it already.', alreadyRefused: 'Someone else had refused it already.',
     refuseTitle: n => `Refuse variation no. ${n}`, refuseHelp: 'The school sees the refusal and the reason.',
@@ -114,6 +115,9 @@ export const en: Dictionary = {
   },
 
   kiosk: kioskEn,
+  nodes: nodesEn,
+  links: linksEn,
+  closures: closuresEn,
 
   pages: { label: 'Pages of schools', page: (n, of) => `Page ${n} of ${of}`, previous: 'Previous page', next: 'Next page', pause: 'Stop turning', play: 'Turn the pages' },
   search: { title: 'Find a school', placeholder: 'Name or code', none: 'No school of that name.', results: n => plural(n, 'school found', 'schools found') },
@@ -125,6 +129,7 @@ export const en: Dictionary = {
   failures: {
     'no-answer': 'The server does not answer. Try again shortly.', unauthorized: 'The session has ended: sign in again.', forbidden: 'Not possible with this access.',
     'not-found': 'It is no longer there.', 'already-closed': 'This school is closed already.', 'too-many-requests': 'Too many requests: try again in a moment.',
+    'bad-value': 'These details will not do: check them.', 'parked-elsewhere': 'It is parked on the other side: only there can it be tried again.',
     unavailable: 'The server cannot write just now. Try again shortly.', other: 'Something did not work. Try again.',
   },
 

@@ -59,6 +59,14 @@ export function age(milliseconds: number): string {
   return `${Math.floor(seconds / 3600)} h ${String(Math.floor(seconds % 3600 / 60)).padStart(2, '0')} min`;
 }
 
+/** An age at a glance: `42 s`, `12 min`, `2 h 05 min`, `3 g 4 h`. */
+export function roughAge(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  return span(seconds * 1000);
+}
+
 /** `celiachia+vegetariana` → `Celiachia + Vegetariana`, by the diets’ own names. */
 export function dietName(set: string, diets: ReadonlyMap<string, Diet>): string {
   if (set === standard) return t().total.standardDiet;

@@ -1,5 +1,6 @@
 /** Italian: the language of the kitchens, and the shape that every other language must have. */
 import { kioskIt } from './kiosk.it';
+import { closuresIt, linksIt, nodesIt } from './nodes.it';
 import { plural } from './plural';
 
 const closingReasons: readonly string[] = ['Uscita anticipata', 'Sciopero', 'Allerta meteo', 'Gita', 'Numeri già confermati'];
@@ -64,11 +65,10 @@ export const it = {
     closed: (n: number) => `Chiusa n° ${n}`, closedUnnumbered: 'Chiusa', closedEarly: (n: number, time: string) => `Chiusa ${time}, n° ${n}`, early: 'prima dell’orario limite', closedAt: (time: string) => `alle ${time}`,
     provisional: 'provvisoria',
     pending: (delta: string) => `${delta} da decidere`,
-    silent: 'Chiosco', silentSince: (time: string) => `muto dalle ${time}`, silentNever: 'mai sentito',
     moved: (delta: string) => `${delta} negli ultimi minuti`,
     back: 'Tutte le scuole', unknown: 'Questa scuola non mangia in questo giorno, o non è tra le tue.',
     groups: 'Classi e diete', group: 'Classe', specialDiets: 'Diete speciali', sitting: 'Turno', total: 'Totale', noGroups: 'Nessun pasto prenotato.',
-    whole: 'Intera scuola', ofWhichAdults: 'di cui adulti', feeds: 'Da dove arrivano i numeri', connected: 'collegato', inStep: (time: string) => `allineato alle ${time}`,
+    whole: 'Intera scuola', ofWhichAdults: 'di cui adulti',
   },
 
   variations: {
@@ -76,8 +76,9 @@ export const it = {
     acknowledge: 'Prendi atto', refuse: 'Rifiuta', acknowledged: 'Accolta', refused: 'Rifiutata', pending: 'Da decidere',
     by: (author: string) => `da ${author}`, system: 'dal sistema',
     reasons: {
-      delayed_by_link: 'Arrivata tardi per il collegamento', closed_early: 'Dopo la chiusura anticipata',
-      diet_changed: 'Dieta cambiata', roster_changed: 'Iscrizioni o calendario cambiati',
+      delayed_by_link: 'Chiesta in tempo, arrivata dopo la chiusura', closed_early: 'Dopo la chiusura anticipata',
+      present_without_booking: 'Presente senza prenotazione', absent_after_close: 'Assente, segnato dopo la chiusura', extra_meals: 'Pasti in più per adulti',
+      calendar_changed: 'Chiusura o apertura inserita', diet_changed: 'Dieta cambiata', roster_changed: 'Iscrizioni cambiate',
     } as Record<string, string>,
     alreadyAcknowledged: 'Era già stata accolta da un’altra postazione.', alreadyRefused: 'Era già stata rifiutata da un’altra postazione.',
     refuseTitle: (n: number) => `Rifiuta la variazione n° ${n}`, refuseHelp: 'La scuola vede il rifiuto e il motivo.',
@@ -117,6 +118,9 @@ export const it = {
   },
 
   kiosk: kioskIt,
+  nodes: nodesIt,
+  links: linksIt,
+  closures: closuresIt,
 
   pages: { label: 'Pagine delle scuole', page: (n: number, of: number) => `Pagina ${n} di ${of}`, previous: 'Pagina precedente', next: 'Pagina successiva', pause: 'Ferma il giro', play: 'Riprendi il giro' },
   search: { title: 'Cerca una scuola', placeholder: 'Nome o codice', none: 'Nessuna scuola con questo nome.', results: (n: number) => plural(n, 'scuola trovata', 'scuole trovate') },
@@ -128,6 +132,7 @@ export const it = {
   failures: {
     'no-answer': 'Il server non risponde. Riprova tra poco.', unauthorized: 'La sessione è finita: entra di nuovo.', forbidden: 'Con questo accesso non si può.',
     'not-found': 'Non c’è più.', 'already-closed': 'Questa scuola è già chiusa.', 'too-many-requests': 'Troppe richieste: riprova tra un momento.',
+    'bad-value': 'Questi dati non vanno bene: controllali.', 'parked-elsewhere': 'È fermo dall’altra parte: solo lì si può riprovare.',
     unavailable: 'Il server non può scrivere adesso. Riprova tra poco.', other: 'Qualcosa non ha funzionato. Riprova.',
   } as Record<string, string>,
 

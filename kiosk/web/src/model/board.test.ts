@@ -14,7 +14,7 @@ function school(more: Partial<BoardSchool> = {}): BoardSchool {
   const meals = lines.reduce((sum, l) => sum + l.meals, 0);
   return {
     school: 'S1', name: 'Clusone', authority: 'clusone', authority_name: 'Clusone', kind: 'primary', kitchen: 'K1', state: 'open', cutoff: '09:30',
-    cutoff_at: '2026-09-21T07:30:00.000Z', provisional: false, groups: [{ group: '1A', name: '1A', sitting: 1 }], lines, meals, variations: [], to_cook: meals, feeds: [], ...more,
+    cutoff_at: '2026-09-21T07:30:00.000Z', provisional: false, presence: 'auto', groups: [{ group: '1A', name: '1A', sitting: 1 }], lines, meals, variations: [], to_cook: meals, feeds: [], ...more,
   };
 }
 
@@ -100,6 +100,18 @@ test('production: adults are split off, variations follow their school’s kind,
   assert.equal(table.total.meals, 28);
   assert.equal(table.rows.reduce((sum, row) => sum + row.meals, 0), 28);
   assert.deepEqual(table.eaters, ['nursery', 'primary', 'adult', 'other']);
+});
+
+test('production: an acknowledged variation of adults is theirs, not the pupils’', () => {
+  const table = productionOf([school({ lines: [line('standard', 20, { adults: 2 })], variations: [variation(3, 'acknowledged', { adults: 2 })], to_cook: 23 })]);
+  assert.deepEqual(table.rows[0]!.portions, { nursery: 0, primary: 19, secondary: 0, adult: 4, other: 0 });
+});
+
+test('groups and feeds that changed replace what was there', () => {
+  const { board } = reduce(begin(school()), changes({ schools: [{ school: 'S1', groups: [{ group: '1A', name: '1A', sitting: 1, confirmed_at: '2026-09-21T07:00:00.000Z' }], feeds: [{ node: 's1', connected: false }] }] }));
+  const after = board!.schools.get('S1')!;
+  assert.equal(after.groups[0]!.confirmed_at, '2026-09-21T07:00:00.000Z');
+  assert.equal(after.feeds[0]!.connected, false);
 });
 
 test('closed before its cutoff is closed early; at the first instant past it is not', () => {

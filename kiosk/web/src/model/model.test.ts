@@ -87,7 +87,7 @@ test('history: the same weekday of four weeks, its median, and today last', () =
 
 test('routes: every address can be bookmarked, and a wrong date is as none', () => {
   for (const [path, search, route] of [
-    ['/', '', { view: 'board' }], ['/board', '?date=2026-09-21', { view: 'board', date: '2026-09-21' }], ['/production', '?date=oggi', { view: 'production' }],
+    ['/', '', { view: 'board' }], ['/link', '', { view: 'link' }], ['/board', '?date=2026-09-21', { view: 'board', date: '2026-09-21' }], ['/production', '?date=oggi', { view: 'production' }],
     ['/schools/A%2FB', '', { view: 'school', school: 'A/B' }], ['/schools', '', { view: 'board' }],
   ] as const) assert.deepEqual(parseRoute(path, search), route);
   assert.equal(hrefOf({ view: 'school', school: 'A/B', date: '2026-09-21' }), '/schools/A%2FB?date=2026-09-21');

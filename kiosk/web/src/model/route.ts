@@ -1,8 +1,8 @@
-/** Addresses that can be bookmarked: /board, /production, /schools/CODE, /kiosk and what is below it, each with ?date=. */
+/** Addresses that can be bookmarked: /board, /production, /schools/CODE, /link, /kiosk and what is below it, each with ?date=. */
 import type { ServiceDate } from '../wire/types';
 import { isDate } from './calendar';
 
-export type View = 'board' | 'production' | 'school' | 'kiosk';
+export type View = 'board' | 'production' | 'school' | 'link' | 'kiosk';
 
 export interface Route {
   readonly view: View;
@@ -18,7 +18,7 @@ export function parseRoute(pathname: string, search: string): Route {
   const date = new URLSearchParams(search).get('date');
   const day = date !== null && isDate(date) ? { date } : {};
   const [head, code, sheet] = pathname.split('/').filter(Boolean);
-  if (head === 'production') return { view: 'production', ...day };
+  if (head === 'production' || head === 'link') return { view: head, ...day };
   if (head === 'kiosk') {
     const school = new URLSearchParams(search).get('school');
     const group = code ? decoded(code) : undefined;

@@ -1,5 +1,5 @@
 /** What a school's day looks like at a glance. */
-import type { BoardSchool, BoardVariation, Feed, RecentChange } from '../wire/types';
+import type { BoardSchool, BoardVariation, RecentChange } from '../wire/types';
 
 export type DayState = 'open' | 'closed' | 'closed-early';
 
@@ -7,8 +7,6 @@ export function dayState(school: BoardSchool): DayState {
   if (school.state === 'open' || !school.closing) return school.state;
   return Date.parse(school.closing.closed_at) < Date.parse(school.cutoff_at) ? 'closed-early' : 'closed';
 }
-
-export const silentFeeds = (school: BoardSchool): Feed[] => school.feeds.filter(feed => !feed.connected);
 
 export const pendingOf = (school: BoardSchool) => school.variations.filter(v => v.state === 'pending');
 

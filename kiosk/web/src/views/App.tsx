@@ -1,19 +1,22 @@
 import { useEffect, useState } from 'preact/hooks';
-import { announcement, board, maySeeBoard, phase, route, session, signOut } from '../app';
+import { announcement, board, maySeeBoard, maySeeLinks, phase, route, session, signOut } from '../app';
 import { t } from '../i18n';
 import { mayUseKiosk } from '../kiosk/state';
 import { KioskShell } from '../kiosk/views/KioskShell';
 import { BoardView } from './BoardView';
 import { ClockBanner, DietBanner, LinkBanner } from './Banners';
+import { ClosuresSheet } from './ClosuresSheet';
 import { DayPicker } from './DayPicker';
 import { Header, Tabs } from './Header';
 import { Ladle } from './icons';
+import { LinkView } from './LinkView';
+import { MenuSheet } from './MenuSheet';
 import { ProductionView } from './ProductionView';
 import { SchoolView } from './SchoolView';
 import { SearchSheet } from './SearchSheet';
 import { SignIn } from './SignIn';
 
-export type Sheet = 'day' | 'search' | null;
+export type Sheet = 'day' | 'search' | 'menu' | 'closures' | null;
 
 export function App() {
   if (session.value === undefined) return <Waiting />;
@@ -56,15 +59,18 @@ function Shell() {
       <main id="content" tabIndex={-1}>
         <CurrentView onChooseDay={() => setSheet('day')} />
       </main>
-      <nav class="bottom-bar" aria-label={t().nav.label}><Tabs onSearch={() => setSheet('search')} /></nav>
+      <nav class="bottom-bar" aria-label={t().nav.label}><Tabs onSheet={setSheet} /></nav>
       <p class="unseen" role="status">{announcement.value}</p>
       {sheet === 'day' && <DayPicker onClose={() => setSheet(null)} />}
       {sheet === 'search' && <SearchSheet onClose={() => setSheet(null)} />}
+      {sheet === 'menu' && <MenuSheet onSheet={setSheet} />}
+      {sheet === 'closures' && <ClosuresSheet onClose={() => setSheet(null)} />}
     </div>
   );
 }
 
 function CurrentView({ onChooseDay }: { onChooseDay(): void }) {
+  if (route.value.view === 'link' && maySeeLinks.value) return <LinkView />;
   if (!board.value) return phase.value === 'down' ? <div class="blank" /> : <Waiting />;
   switch (route.value.view) {
     case 'production': return <ProductionView />;

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import { board, currentZone, mayDecide, now, phase, route, session, setLanguage, setTheme, signOut, skipToCutoff, theme, there } from '../app';
+import { board, currentZone, mayDecide, mayEnterClosures, maySeeLinks, now, phase, route, session, setLanguage, setTheme, signOut, skipToCutoff, theme, there } from '../app';
 import { language, longDay, mediumDay, relativeDay, t, type Language } from '../i18n';
 import { timeIn } from '../model/clock';
 import { withDate } from '../model/route';
 import type { Sheet } from './App';
-import { Calendar, Expand, Ladle, Moon, Plates, Pot, Search, Skip, Sun } from './icons';
+import { Calendar, Expand, Ladle, Menu, Moon, Plates, Pot, Search, Skip, Sun } from './icons';
 import { Link } from './Link';
 import { failureText } from './failures';
 
@@ -13,7 +13,7 @@ export function Header({ onSheet }: { onSheet(sheet: Sheet): void }) {
     <header class="top">
       <Link to={withDate(there({ view: 'board' }), route.value.date)} class="brand" aria-label={t().product}><Ladle /><span>{t().product}</span></Link>
       <DayButton onOpen={() => onSheet('day')} />
-      <nav class="tabs" aria-label={t().nav.label}><Tabs onSearch={() => onSheet('search')} /></nav>
+      <nav class="tabs" aria-label={t().nav.label}><Tabs onSheet={onSheet} /></nav>
       <Demo />
       <Settings />
       <Clock />
@@ -21,13 +21,16 @@ export function Header({ onSheet }: { onSheet(sheet: Sheet): void }) {
   );
 }
 
-export function Tabs({ onSearch }: { onSearch(): void }) {
+export function Tabs({ onSheet }: { onSheet(sheet: Sheet): void }) {
   const { view } = route.value;
   return (
     <>
       <Link to={there({ view: 'board' })} class="tab" aria-current={view === 'board' ? 'page' : undefined}><Plates />{t().nav.board}</Link>
       <Link to={there({ view: 'production' })} class="tab" aria-current={view === 'production' ? 'page' : undefined}><Pot />{t().nav.production}</Link>
-      <button type="button" class="tab" onClick={onSearch} aria-haspopup="dialog" aria-keyshortcuts="/"><Search />{t().nav.search}</button>
+      <button type="button" class="tab" onClick={() => onSheet('search')} aria-haspopup="dialog" aria-keyshortcuts="/"><Search /><span>{t().nav.search}</span></button>
+      {(maySeeLinks.value || mayEnterClosures.value) && (
+        <button type="button" class="tab" onClick={() => onSheet('menu')} aria-haspopup="dialog" data-here={view === 'link'}><Menu /><span>{t().links.menu}</span></button>
+      )}
     </>
   );
 }

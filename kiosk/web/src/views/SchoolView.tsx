@@ -1,20 +1,22 @@
 /** One school: its groups and diets, what changed after closing and who decides it, and four weeks beside today. */
-import { Fragment } from 'preact';
+import { Fragment, type ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { board, currentZone, knownAuthors, mayDecide, now, rememberAuthor, session, there } from '../app';
 import { keepOut, n, signed, t } from '../i18n';
 import { timeIn } from '../model/clock';
 import { displayName } from '../model/names';
-import { dayState, silentFeeds } from '../model/school';
+import { confirmationsOf, worstOf } from '../model/nodes';
+import { dayState } from '../model/school';
 import { itemsToCook, standard, totalsOf, type Item, type Totals } from '../model/totals';
 import { call } from '../wire/http';
-import type { BoardSchool, BoardVariation } from '../wire/types';
+import type { BoardGroup, BoardSchool, BoardVariation } from '../wire/types';
 import { CloseEarlySheet, ConfirmSheet, RefuseSheet } from './DecisionSheets';
 import { failureText } from './failures';
 import { HistoryChart } from './HistoryChart';
-import { Back, Check, Cross, Lock, Plate, Unplugged, Warning } from './icons';
+import { Back, Check, Cross, Lock, Plate, Plugged, Warning } from './icons';
 import { Link } from './Link';
-import { Bianco, DietSign, dietText, Num, Provisional, Signed, Silent, StateLine, useMedia } from './parts';
+import { Nodes } from './Nodes';
+import { Bianco, DietSign, dietText, NodeTag, Num, Provisional, Signed, StateLine, useMedia, when } from './parts';
 
 export function SchoolView({ code }: { code: string }) {
   const school = board.value!.schools.get(code);
@@ -33,6 +35,7 @@ function OneSchool({ school }: { school: BoardSchool }) {
   const [sheet, setSheet] = useState<'close' | 'confirm' | null>(null);
   const totals = totalsOf([school]);
   const state = dayState(school);
+  const node = worstOf(school.feeds, now.value ?? 0);
   return (
     <div class="school">
       <header class="view-head">
@@ -58,13 +61,13 @@ function OneSchool({ school }: { school: BoardSchool }) {
             <StateLine school={school} />
             <span class="faint">{state === 'closed' && school.closing ? t().school.closedAt(timeIn(currentZone.value, Date.parse(school.closing.closed_at), true)) : t().school.closesAt(school.cutoff)}</span>
             {school.provisional && <Provisional />}
-            <Silent school={school} />
+            {node && (node.standing !== 'in-step' ? <NodeTag doubt={node} at={now.value ?? 0} /> : node.since !== null && <span class="in-step faint"><Plugged /> {t().nodes.inStep(when(node.since))}</span>)}
             {school.closing?.early_reason && <span class="early-reason">{school.closing.early_reason}{school.closing.author && `, ${school.closing.author}`}</span>}
           </p>
           {mayDecide.value && state === 'open' && <button type="button" class="button big" aria-haspopup="dialog" onClick={() => setSheet('close')}><Lock />{t().closing.early}</button>}
           {mayDecide.value && school.provisional && school.closing && <button type="button" class="button big caution" aria-haspopup="dialog" onClick={() => setSheet('confirm')}><Warning />{t().closing.confirm}</button>}
         </section>
-        <Feeds school={school} />
+        <Nodes school={school} />
       </aside>
 
       <div class="school-main">
@@ -95,7 +98,12 @@ function GroupTable({ school, totals }: { school: BoardSchool; totals: Totals })
   const numbers = 3 + Number(hasSittings) + Number(hasAdults);
   if (!items.length) return <section class="groups plaque"><h2>{t().school.groups}</h2><p class="faint">{t().school.noGroups}</p></section>;
 
-  const row = (name: string, sitting: number | null, some: readonly Item[]) => {
+  const { confirmed, missing } = confirmationsOf(school);
+  const presence = (group: BoardGroup) => (group.confirmed_at !== undefined
+    ? <small class="presence"><Check />{t().nodes.confirmed(timeIn(currentZone.value, Date.parse(group.confirmed_at)))}</small>
+    : missing.includes(group) && <small class="presence" data-missing="true"><Warning />{t().nodes.unconfirmed}</small>);
+
+  const row = (name: ComponentChildren, sitting: number | null, some: readonly Item[]) => {
     const all = count(some);
     const plain = count(some.filter(item => item.diet === standard));
     const diets = special.map(diet => ({ diet, ...count(some.filter(item => item.diet === diet)) })).filter(({ meals, bianco }) => meals !== 0 || bianco !== 0);
@@ -120,6 +128,7 @@ function GroupTable({ school, totals }: { school: BoardSchool; totals: Totals })
   return (
     <section class="groups plaque" aria-labelledby="groups-title">
       <header><h2 id="groups-title">{t().school.groups}</h2><span class="bianco faint" aria-hidden="true"><Plate />{t().total.ofWhichBianco}</span></header>
+      {confirmed + missing.length > 0 && <p class="confirmations">{missing.length > 0 ? <Warning /> : <Check />}{t().nodes.confirmations(confirmed, confirmed + missing.length)}{missing.length > 0 && <span class="faint">{t().nodes.missingHelp}</span>}</p>}
       <table>
         <thead>
           <tr>
@@ -131,7 +140,7 @@ function GroupTable({ school, totals }: { school: BoardSchool; totals: Totals })
             {!narrow && <th scope="col" class="special">{t().school.specialDiets}</th>}
           </tr>
         </thead>
-        <tbody>{groups.map(group => <Fragment key={group.group}>{row(group.name, group.sitting, items.filter(item => item.group === group.group))}</Fragment>)}</tbody>
+        <tbody>{groups.map(group => <Fragment key={group.group}>{row(<>{group.name}{presence(group)}</>, group.sitting, items.filter(item => item.group === group.group))}</Fragment>)}</tbody>
         <tfoot>{row(t().production.sum, null, items)}</tfoot>
       </table>
     </section>
@@ -183,7 +192,7 @@ function Variations({ school }: { school: BoardSchool }) {
             <li key={variation.id} class="variation" data-state={variation.state}>
               <span class="variation-delta"><Signed value={variation.delta} /></span>
               <div class="variation-what">
-                <p><b>{dietText(variation.diet)}</b>{variation.bianco && <> <Bianco count={Math.abs(variation.delta)} /></>}, {groupName(variation.group)}</p>
+                <p><b>{dietText(variation.diet)}</b>{variation.adults ? ` (${t().production.eaters.adult.toLowerCase()}: ${n(Math.abs(variation.adults))})` : ''}{variation.bianco && <> <Bianco count={Math.abs(variation.delta)} /></>}, {groupName(variation.group)}</p>
                 <p class="faint">{t().variations.number(variation.number)}, {timeIn(currentZone.value, Date.parse(variation.at))}, {t().variations.reasons[variation.reason] ?? variation.reason}, {variation.author ? t().variations.by(variation.author) : t().variations.system}</p>
               </div>
               {variation.state === 'pending' && mayDecide.value
@@ -222,28 +231,5 @@ function DecisionButtons({ name, onAcknowledge, onRefuse, onFailure }: { name: s
       <button type="button" class="button primary big" disabled={busy} aria-label={`${t().variations.acknowledge}: ${name}`} onClick={() => void acknowledge()}><Check />{t().variations.acknowledge}</button>
       <button type="button" class="button big" disabled={busy} aria-haspopup="dialog" aria-label={`${t().variations.refuse}: ${name}`} onClick={onRefuse}><Cross />{t().variations.refuse}</button>
     </div>
-  );
-}
-
-function Feeds({ school }: { school: BoardSchool }) {
-  if (!school.feeds.length) return null;
-  const silent = new Set(silentFeeds(school).map(feed => feed.node));
-  return (
-    <section class="feeds plaque" aria-labelledby="feeds-title">
-      <h2 id="feeds-title">{t().school.feeds}</h2>
-      <ul>
-        {school.feeds.map(feed => {
-          const at = feed.in_step_at === null ? null : Date.parse(feed.in_step_at);
-          return (
-            <li key={feed.node}>
-              <b>{feed.node}</b>{' '}
-              {silent.has(feed.node)
-                ? <span class="tag alarm"><Unplugged />{at === null ? t().school.silentNever : t().school.silentSince(timeIn(currentZone.value, at))}</span>
-                : <span class="faint">{t().school.connected}{at !== null && now.value !== null && `, ${t().school.inStep(timeIn(currentZone.value, at))}`}</span>}
-            </li>
-          );
-        })}
-      </ul>
-    </section>
   );
 }

@@ -3,12 +3,13 @@ import { now, there } from '../app';
 import { n, signed, t } from '../i18n';
 import { fitPlates } from '../model/grid';
 import { displayName } from '../model/names';
+import { confirmationsOf, worstOf, worstOfClosing } from '../model/nodes';
 import { dayState, movements, pendingOf } from '../model/school';
 import { totalsOf } from '../model/totals';
 import type { BoardSchool, RecentChange } from '../wire/types';
-import { Delta, Next, Pause, Plate as PlateSign, Play, Previous } from './icons';
+import { Delta, Next, Pause, Plate as PlateSign, Play, Plugged, Previous, Unplugged, Warning } from './icons';
 import { Link } from './Link';
-import { Num, Provisional, Silent, StateLine, useSize, useTurning } from './parts';
+import { NodeTag, Num, Provisional, StateLine, useSize, useTurning, when } from './parts';
 
 /** How long a moved number keeps the mark of its movement. */
 const movedFor = 180_000;
@@ -55,11 +56,25 @@ export function Wall({ schools, recent, paged }: { schools: readonly BoardSchool
 function SchoolPlate({ school, moved, fresh }: { school: BoardSchool; moved: number; fresh: boolean }) {
   const totals = totalsOf([school]);
   const pending = pendingOf(school);
-  const acknowledged = totals.acknowledged;
+  const { acknowledged } = totals;
+  const instant = now.value ?? 0;
+  const node = worstOf(school.feeds, instant);
+  const atClosing = worstOfClosing(school);
+  const { missing } = confirmationsOf(school);
+  const tags = [
+    node && node.standing !== 'in-step' && <NodeTag doubt={node} at={instant} />,
+    node?.standing === 'in-step' && atClosing && atClosing.standing !== 'in-step'
+      && <span class="tag caution"><Unplugged />{atClosing.standing === 'silent' ? t().nodes.wasSilent : t().nodes.wasBehind}</span>,
+    acknowledged !== 0 && <span class="tag"><span class="num">{n(school.meals)}</span> <b class="num">{signed(acknowledged)}</b><span class="unseen"> {t().total.variations}</span></span>,
+    school.provisional && <Provisional />,
+    pending.length > 0 && <span class="tag caution"><Delta />{t().school.pending(signed(pending.reduce((sum, v) => sum + v.delta, 0)))}</span>,
+    school.state === 'closed' && missing.length > 0 && <span class="tag caution"><Warning />{t().nodes.missing(missing.length)}</span>,
+  ].filter(Boolean);
   return (
     <Link to={there({ view: 'school', school: school.school })} class="plate" data-state={dayState(school)} data-provisional={school.provisional} data-fresh={fresh}>
       <h3 class="plate-name">{displayName(school.name)}</h3>
       {moved !== 0 && <p class="plate-moved" data-kind={moved > 0 ? 'more' : 'less'}><span aria-hidden="true" class="num">{signed(moved)}</span><span class="unseen">{t().school.moved(signed(moved))}</span></p>}
+      {node?.standing === 'in-step' && node.since !== null && <p class="plate-node" title={node.feed.node}><Plugged /><span class="unseen">{t().nodes.inStep(when(node.since))}</span></p>}
       <p class="plate-total"><Num value={school.to_cook} /><span class="unseen"> {t().total.meals('')}</span></p>
       <ul class="plate-split">
         <li><b class="num">{n(totals.standard)}</b> {t().total.standard}</li>
@@ -74,14 +89,7 @@ function SchoolPlate({ school, moved, fresh }: { school: BoardSchool; moved: num
           </span>
         )}
       </p>
-      {(school.provisional || acknowledged !== 0 || pending.length > 0 || school.feeds.some(feed => !feed.connected)) && (
-        <p class="plate-tags">
-          {acknowledged !== 0 && <span class="tag"><span class="num">{n(school.meals)}</span> <b class="num">{signed(acknowledged)}</b><span class="unseen"> {t().total.variations}</span></span>}
-          {school.provisional && <Provisional />}
-          {pending.length > 0 && <span class="tag caution"><Delta />{t().school.pending(signed(pending.reduce((sum, v) => sum + v.delta, 0)))}</span>}
-          <Silent school={school} />
-        </p>
-      )}
+      {tags.length > 0 && <p class="plate-tags">{tags}</p>}
     </Link>
   );
 }

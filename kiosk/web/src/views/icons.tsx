@@ -30,6 +30,11 @@ export const Lock = () => <Icon><rect x="4.5" y="10.5" width="15" height="10" rx
 export const Flag = () => <Icon><path d="M5.5 21V3.5" /><path d="M5.5 4.5h13l-3.5 4.25 3.5 4.25h-13Z" fill="currentColor" /></Icon>;
 export const Warning = () => <Icon><path d="M12 3.2 22 20.5H2Z" /><path d="M12 9.5v5M12 17.6v.1" /></Icon>;
 export const Unplugged = () => <Icon><path d="m3 21 4.5-4.5M21 3l-4.5 4.5" /><path d="m6 12 6 6-1.8 1.8a3.5 3.5 0 0 1-5 0l-1-1a3.5 3.5 0 0 1 0-5ZM12 6l6 6 1.8-1.8a3.5 3.5 0 0 0 0-5l-1-1a3.5 3.5 0 0 0-5 0ZM9.5 12.5l2-2M13.5 16.5" /></Icon>;
+/** A node that is in step. */
+export const Plugged = () => <Icon><path d="M10 13.8a4.2 4.2 0 0 0 6 0l3-3a4.2 4.2 0 0 0-6-6l-1.2 1.2M14 10.2a4.2 4.2 0 0 0-6 0l-3 3a4.2 4.2 0 0 0 6 6l1.2-1.2" /></Icon>;
+/** A node that has to catch up. */
+export const Behind = () => <Icon><path d="m11.5 6-6 6 6 6M18.5 6l-6 6 6 6" /></Icon>;
+export const Menu = () => <Icon><path d="M4 6.5h16M4 12h16M4 17.5h16" /></Icon>;
 export const Delta = () => <Icon><path d="M12 3v10M7 8h10M7 20h10" /></Icon>;
 export const Search = () => <Icon><circle cx="10.5" cy="10.5" r="6.5" /><path d="m15.5 15.5 5 5" /></Icon>;
 export const Calendar = () => <Icon><rect x="3.5" y="5" width="17" height="15.5" rx="2.5" /><path d="M3.5 10h17M8 2.8V7M16 2.8V7" /></Icon>;

@@ -1,12 +1,13 @@
 /** Small pieces that several views share. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { board, currentZone, now } from '../app';
-import { dietName, n, signed, span, t } from '../i18n';
-import { timeIn } from '../model/clock';
-import { dayState, silentFeeds } from '../model/school';
+import { dietName, mediumDay, n, roughAge, signed, span, t } from '../i18n';
+import { dateIn, timeIn } from '../model/clock';
+import type { Doubt } from '../model/nodes';
+import { dayState } from '../model/school';
 import { standard } from '../model/totals';
 import type { BoardSchool } from '../wire/types';
-import { Flag, Health, Leaf, Lock, Plate, Ring, Unplugged, Warning } from './icons';
+import { Behind, Flag, Health, Leaf, Lock, Plate, Ring, Unplugged, Warning } from './icons';
 
 /** A number that is read out as a plain number, whatever its grouping looks like. */
 export const Num = ({ value, class: name = '' }: { value: number; class?: string }) => <span class={`num ${name}`}>{n(value)}</span>;
@@ -51,16 +52,17 @@ export function StateLine({ school, short = false }: { school: BoardSchool; shor
 
 export const Provisional = () => <span class="tag caution"><Warning />{t().school.provisional}</span>;
 
-export function Silent({ school }: { school: BoardSchool }) {
-  const silent = silentFeeds(school);
-  const first = silent[0];
-  if (!first) return null;
-  const since = silent.map(feed => feed.in_step_at).filter(at => at !== null).sort()[0];
-  return (
-    <span class="tag alarm" title={silent.map(feed => feed.node).join(', ')}>
-      <Unplugged />{t().school.silent} {since ? t().school.silentSince(timeIn(currentZone.value, Date.parse(since))) : t().school.silentNever}
-    </span>
-  );
+/** `alle 09:04`; on another day `dom 20 set alle 09:04`. */
+export function when(instant: number): string {
+  const day = dateIn(currentZone.value, instant);
+  const time = timeIn(currentZone.value, instant);
+  return now.value !== null && dateIn(currentZone.value, now.value) !== day ? t().nodes.on(mediumDay(day), time) : t().nodes.at(time);
+}
+
+/** A node that is not in step, and for how long; `at` is the instant, ms, that it is judged by. */
+export function NodeTag({ doubt: { feed, standing, since }, at }: { doubt: Doubt; at: number }) {
+  if (standing === 'silent') return <span class="tag alarm" title={feed.node}><Unplugged />{since === null ? t().nodes.never : t().nodes.silent(roughAge(at - since))}</span>;
+  return <span class="tag caution" title={feed.node}><Behind />{since === null ? t().nodes.catchingUp : t().nodes.behind(roughAge(at - since))}</span>;
 }
 
 /** The size of an element, known before the first picture and kept up to date. */

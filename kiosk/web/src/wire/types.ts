@@ -5,6 +5,7 @@ export type {
   AttendanceAnswer, AttendanceStatement, BoardLine, BoardSchool, BoardVariation, Changes, ClockQuality, Decision, Diet, DietRow, Extras, Feed, GroupDiets, HistoryDay,
   Kiosk, KioskDiner, KioskGroup, KioskTile, KioskVariation, Link, Problem, RecentChange, RejectionReason,
   SchoolChange, ServiceDays, Session, Snapshot,
+  BoardGroup, Calendar, CalendarAuthority, CalendarChange, CalendarDay, CalendarEntry, CalendarPreview, LinkState, Parked, SiteLink, UpstreamLink,
 } from './api.gen';
 
 export type BoardMessage = api.Snapshot | api.Changes | api.ClockMessage | api.Tick;

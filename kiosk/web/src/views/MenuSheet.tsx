@@ -1,0 +1,18 @@
+/** What is needed now and then: how the nodes are linked, and closures and openings. */
+import { mayEnterClosures, maySeeLinks, there } from '../app';
+import { t } from '../i18n';
+import type { Sheet } from './App';
+import { Dialog } from './Dialog';
+import { Calendar, Plugged } from './icons';
+import { Link } from './Link';
+
+export function MenuSheet({ onSheet }: { onSheet(sheet: Sheet): void }) {
+  return (
+    <Dialog title={t().links.menu} onClose={() => onSheet(null)} class="menu">
+      <ul>
+        {mayEnterClosures.value && <li><button type="button" class="button big" aria-haspopup="dialog" onClick={() => onSheet('closures')}><Calendar />{t().closures.title}</button></li>}
+        {maySeeLinks.value && <li><Link to={there({ view: 'link' })} onFollow={() => onSheet(null)} class="button big"><Plugged />{t().links.title}</Link></li>}
+      </ul>
+    </Dialog>
+  );
+}
