@@ -51,6 +51,8 @@ CREATE UNIQUE INDEX calendar_requests ON calendar (request_id) WHERE request_id 
 -- A school's own answers hold until the kitchen's come.
 ALTER TABLE requests ADD COLUMN awaiting INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX requests_awaiting ON requests (diner) WHERE awaiting;
+-- A kiosk shows how each diner's last request went; few requests are its own.
+CREATE INDEX requests_from_kiosks ON requests (diner, asked_day) WHERE channel = 'kiosk';
 CREATE TABLE final_answers (
     request       INTEGER PRIMARY KEY REFERENCES requests (id),
     outcome       TEXT NOT NULL,
