@@ -29,7 +29,7 @@ export async function open(browser, target, { size = 'wall', path = '/board', to
   page.on('console', message => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', error => complaints.push(String(error)));
   page.on('request', request => new URL(request.url()).origin !== target.url && complaints.push(`left its origin: ${request.url()}`));
-  page.complaints = () => complaints.filter(text => !/WebSocket connection|status of 40[149]|ERR_FAILED/.test(text));
+  page.complaints = () => complaints.filter(text => !/WebSocket connection|status of 40[1349]|ERR_FAILED|ERR_EMPTY_RESPONSE/.test(text));
   await before?.(page);
   await page.goto(`${target.url}${path}${token === null ? '' : `#token=${token}`}`);
   await page.waitForSelector(token === null ? '.sign-in' : shown);

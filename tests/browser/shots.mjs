@@ -41,6 +41,22 @@ for (const size of Object.keys(sizes)) {
     [`preview-${size}`, size, '/board', async page => { await openClosures(page); await fillClosure(page); }],
     [`dark-preview-${size}`, size, '/board?theme=dark', async page => { await openClosures(page); await fillClosure(page); }]);
 }
+const classOf25 = async (page, mock) => {
+  mock.enrol('BGEE80601T-3', 25);
+  await page.locator('.tile[href^="/kiosk/BGEE80601T-3"]').click();
+  for (const name of [3, 11]) await page.locator('.roll-name').nth(name).click();
+  await page.locator('.roll-plain').nth(6).click();
+};
+for (const size of ['portrait', 'tablet', 'phone']) {
+  const school = { token: 'school-token' };
+  for (const theme of ['light', 'dark']) {
+    pictures.push([`kiosk-${theme}-${size}`, size, `/kiosk?theme=${theme}`, null, school], [`class-${theme}-${size}`, size, `/kiosk?theme=${theme}`, classOf25, school]);
+  }
+  pictures.push(
+    [`class-cut-${size}`, size, '/kiosk', async (page, mock) => { await classOf25(page, mock); mock.cut({ stay: true, calls: true }); await page.waitForTimeout(2000); }, school],
+    [`kiosk-noon-${size}`, size, '/kiosk', async (page, mock) => { mock.closeSchool('BGEE80601T'); mock.variation('BGEE80601T'); await page.waitForTimeout(400); }, school],
+    [`trays-${size}`, size, '/kiosk/BGEE80601T-6/diets', null, school]);
+}
 pictures.push(
   ['noon-wall', 'wall', '/board', null, { scene: 'noon' }],
   ['plain-wall', 'wall', '/board', null, { scene: 'plain' }],
@@ -59,8 +75,8 @@ for (const [name, size, path, act, more = {}] of pictures) {
   page.on('console', message => message.type() === 'error' && console.error(name, message.text()));
   page.on('pageerror', error => console.error(name, error));
   const url = mock?.url ?? process.env.MESTOLO_URL;
-  await page.goto(`${url}${path}${more.signedOut ? '' : `#token=${mock?.token ?? process.env.MESTOLO_TOKEN}`}`);
-  await page.waitForSelector(more.signedOut ? '.sign-in' : '.board, .production, .school, .links, .blank h1');
+  await page.goto(`${url}${path}${more.signedOut ? '' : `#token=${more.token ?? mock?.token ?? process.env.MESTOLO_TOKEN}`}`);
+  await page.waitForSelector(more.signedOut ? '.sign-in' : '.board, .production, .school, .kiosk-home, .diet-sheet, .links, .blank h1');
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(500);
   await act?.(page, mock);

@@ -55,7 +55,7 @@ test('a session that ends brings the form back', { skip: real }, () => on({}, as
   await page.waitForSelector('.sign-in');
 }));
 
-test('a school’s access sees its own school and decides nothing', { skip: real }, () => on({ page: { token: 'school-token', path: '/' } }, async page => {
+test('a school’s access sees its own school and decides nothing', { skip: real }, () => on({ page: { token: 'school-token', path: '/schools/BGEE80601T' } }, async page => {
   await page.waitForSelector('.school');
   assert.equal(new URL(page.url()).pathname, '/schools/BGEE80601T');
   assert.equal(await page.getByRole('button', { name: 'Chiudi adesso' }).count(), 0);

@@ -5,6 +5,7 @@ import { t } from '../i18n';
 import { dateIn } from '../model/clock';
 import type { Route } from '../model/route';
 import { call, Failure } from '../wire/http';
+import { newRequestId } from '../wire/ids';
 import type { Decision, Extras, Kiosk, KioskDiner, KioskGroup, KioskMessage, Link, ServiceDate } from '../wire/types';
 import { dinerOf } from './model/find';
 import { keyOf, noMarks, plainTapped, rebased, tapped, unsentOf, type Change, type Job, type Marks } from './model/marks';
@@ -155,9 +156,6 @@ const undoKept = 50;
 const undoable = signal<readonly Undo[]>([]);
 export const mayUndo = (group: string): boolean => undoable.value.some(one => one.group === group);
 
-/** Unique without a secure address, where `randomUUID` is not to be had. */
-export const newId = (): string => `kiosk-${[...crypto.getRandomValues(new Uint8Array(12))].map(byte => byte.toString(16).padStart(2, '0')).join('')}`;
-
 const instant = (): number => now.value ?? Date.now();
 
 function put(group: string, step: (marks: Marks, copy: KioskGroup) => Marks): void {
@@ -167,8 +165,8 @@ function put(group: string, step: (marks: Marks, copy: KioskGroup) => Marks): vo
   outbox?.put(step(marksOf(group) ?? noMarks(day.school, group, day.date), copy));
 }
 
-const change = (group: string, what: Change): void => put(group, (own, copy) => tapped(own, copy, what, instant(), newId()));
-const setPlain = (group: string, diner: string, value: boolean): void => put(group, own => plainTapped(own, diner, value, instant(), newId()));
+const change = (group: string, what: Change): void => put(group, (own, copy) => tapped(own, copy, what, instant(), newRequestId()));
+const setPlain = (group: string, diner: string, value: boolean): void => put(group, own => plainTapped(own, diner, value, instant(), newRequestId()));
 const remember = (undo: Undo): void => { undoable.value = [...undoable.value, undo].slice(-undoKept); };
 
 const rowOf = (group: string, diner: string) => {

@@ -44,7 +44,7 @@ export function KioskShell() {
 function Current() {
   if (!ownSchool.value && !route.value.school) return <Blank text={t().kiosk.noSchool} />;
   if (problem.value) return <Blank text={t().failures[problem.value] ?? t().failures['other']!} />;
-  if (!overview.value) return <Blank text={phase.value === 'down' ? t().failures['no-answer']! : t().link.waiting} />;
+  if (!overview.value) return <div class="blank"><Ladle /><p>{phase.value === 'down' ? t().failures['no-answer'] : t().link.waiting}</p></div>;
   const { group, diets } = route.value;
   if (!group) return <Tiles />;
   return diets ? <DietSheet key={group} group={group} /> : <ClassList key={group} code={group} />;
@@ -111,7 +111,7 @@ function DaySheet({ onClose }: { onClose(): void }) {
         {dates.map(one => (
           <li key={one}>
             <button type="button" class="button big" aria-current={one === date ? 'date' : undefined} onClick={() => choose(one)}>
-              <span class="day-name">{longDay(one)}</span>
+              <span class="day-long">{longDay(one)}</span>
               {relativeDay(one, today) && <span class="day-relative">{relativeDay(one, today)}</span>}
             </button>
           </li>

@@ -5,12 +5,13 @@ import { signed, t } from '../../i18n';
 import { timeIn } from '../../model/clock';
 import { standard } from '../../model/totals';
 import { call, Failure } from '../../wire/http';
+import { newRequestId } from '../../wire/ids';
 import type { KioskVariation } from '../../wire/types';
 import { TextField } from '../../views/DecisionSheets';
 import { Dialog } from '../../views/Dialog';
 import { failureText } from '../../views/failures';
 import { Check, Cross, Hourglass, Less, More, Plate } from '../../views/icons';
-import { newId, overview, pastCutoff, refresh } from '../state';
+import { overview, pastCutoff, refresh } from '../state';
 import { dietText } from './parts';
 
 const groupName = (code: string): string => overview.value!.groups.find(tile => tile.group === code)?.name ?? (code || t().school.whole);
@@ -62,7 +63,7 @@ function AskSheet({ onClose, onSent }: { onClose(): void; onSent(provisional: bo
   const [failed, setFailed] = useState('');
   const [busy, setBusy] = useState(false);
   /** A repeat of the same question carries the same id; whatever changes it makes another. */
-  const sent = useRef({ id: newId(), what: '' });
+  const sent = useRef({ id: newRequestId(), what: '' });
   const step = (by: number) => setDelta(delta + by || by);
   const send = async (event: Event) => {
     event.preventDefault();
@@ -75,7 +76,7 @@ function AskSheet({ onClose, onSent }: { onClose(): void; onSent(provisional: bo
     setFailed('');
     const question = { group, date, diet, bianco: plain, delta, reason: reason.trim(), ...(author.trim() ? { author: author.trim() } : {}) };
     const what = JSON.stringify(question);
-    if (what !== sent.current.what) sent.current = { id: newId(), what };
+    if (what !== sent.current.what) sent.current = { id: newRequestId(), what };
     try {
       if (author.trim()) rememberAuthor(author.trim());
       const answer = await call('post', '/variations', { body: { request_id: sent.current.id, ...question } });
