@@ -19,7 +19,7 @@ if (process.env.MESTOLO_URL) {
 
 async function makeThingsHappen() {
   const mock = await startMock({ port, scene: process.env.SCENE ?? 'morning', schools: Number(process.env.SCHOOLS ?? 25) });
-  console.log(`${mock.url}/board#token=${mock.token}`);
+  console.log(`${mock.url}/board#token=${mock.token}\n${mock.url}/kiosk#token=school-token`);
 
   const dice = random(1);
   const diets = ['standard', 'standard', 'standard', 'standard', 'no-maiale', 'celiachia'];

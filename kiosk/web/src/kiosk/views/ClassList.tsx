@@ -28,7 +28,7 @@ export function ClassList({ code }: { code: string }) {
   const marks = marksOf(code);
   const roll = rollOf(copy, marks);
   return (
-    <div class="class" data-confirmed={roll.confirmed}>
+    <div class="class">
       <header class="class-head">
         <Link to={at()} class="button big back"><Back />{t().kiosk.back}</Link>
         <h1>{copy.name}{copy.sitting > 0 && <small>{t().sitting.name(copy.sitting)}</small>}</h1>

@@ -27,7 +27,7 @@ export function KioskShell() {
       <header class="top">
         <Link to={mayDecide.value ? there({ view: 'board' }) : at()} class="brand" aria-label={t().product}><Ladle /></Link>
         {day && <DayButton onOpen={() => setSheet('day')} />}
-        <button type="button" class="tab search-tab" onClick={() => setSheet('search')} aria-haspopup="dialog" aria-keyshortcuts="/"><Search />{t().kiosk.search.title}</button>
+        <button type="button" class="button search-open" onClick={() => setSheet('search')} aria-haspopup="dialog" aria-keyshortcuts="/"><Search />{t().kiosk.search.title}</button>
         <Settings />
         <Clock />
       </header>
