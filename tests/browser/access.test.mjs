@@ -33,12 +33,28 @@ const openSheet = {
   'the search': page => page.keyboard.press('/'),
   'early closing': page => page.getByRole('button', { name: 'Chiudi adesso' }).click(),
   'a refusal': page => page.getByRole('button', { name: /^Rifiuta/ }).click(),
+  'the menu': page => page.getByRole('button', { name: 'Altro' }).first().click(),
+  'closures': openClosures,
+  'what a closure changes': async page => {
+    await openClosures(page);
+    await page.locator('[name=from]').fill('2026-09-21');
+    await page.getByRole('button', { name: 'Gita' }).click();
+    await page.locator('[name=author]').fill('Rosa');
+    await page.getByRole('button', { name: 'Vedi che cosa cambia' }).click();
+    await page.waitForSelector('.closure-preview');
+  },
 };
+
+async function openClosures(page) {
+  await page.getByRole('button', { name: 'Altro' }).first().click();
+  await page.getByRole('button', { name: 'Chiusure e aperture' }).click();
+  await page.waitForSelector('.closures select');
+}
 
 for (const theme of ['light', 'dark']) {
   for (const size of ['wall', 'phone']) {
     test(`axe finds nothing: every view, ${theme}, ${size}`, async () => {
-      for (const path of ['/board', '/production', `/schools/${school}`]) {
+      for (const path of ['/board', '/production', `/schools/${school}`, ...(real ? [] : ['/link', '/schools/BAMM825015', '/schools/SVAA80701A'])]) {
         const page = await open(browser, target, { size, path: `${path}?theme=${theme}` });
         await page.waitForLoadState('networkidle');
         assert.deepEqual(await faults(page), [], path);

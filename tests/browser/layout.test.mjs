@@ -39,7 +39,7 @@ const collisions = page => page.evaluate(() => {
       for (const line of range.getClientRects()) {
         if (element.matches('.plate-name') && (line.top + line.bottom) / 2 > box.bottom) continue;
         ink.left = Math.min(ink.left, line.left);
-        ink.right = Math.max(ink.right, Math.min(line.right, element.matches('.plate-name') ? box.right : Infinity));
+        ink.right = Math.max(ink.right, Math.min(line.right, element.matches('.plate-name, .tag') ? box.right : Infinity));
         ink.top = Math.min(ink.top, line.top);
         ink.bottom = Math.max(ink.bottom, line.bottom);
       }
@@ -67,7 +67,7 @@ const collisions = page => page.evaluate(() => {
 });
 
 for (const size of Object.keys(sizes)) {
-  for (const view of ['board', 'production', 'school']) {
+  for (const view of ['board', 'production', 'school', ...(real ? [] : ['link'])]) {
     test(`${view} fits a ${size} of ${sizes[size].width}×${sizes[size].height}`, async () => {
       const page = await open(browser, target, { size, path: view === 'school' ? `/schools/${school}` : `/${view}` });
       assert.ok((await overflow(page)).wide <= 0, 'it scrolls sideways');
@@ -143,7 +143,7 @@ test('more schools than fit turn in pages of equal size, and can be stopped', { 
 });
 
 test('twice as large, as a browser zooms, nothing is lost sideways', async () => {
-  for (const path of ['/board', '/production', `/schools/${school}`]) {
+  for (const path of ['/board', '/production', `/schools/${school}`, ...(real ? [] : ['/link'])]) {
     const page = await open(browser, target, { viewport: { width: 640, height: 400 }, path });
     assert.ok((await overflow(page)).wide <= 0, path);
     await close(page);

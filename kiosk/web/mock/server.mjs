@@ -140,6 +140,7 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
       const next = schoolsOf(today).filter(s => s.state === 'open').map(s => Date.parse(s.cutoff_at)).sort()[0];
       if (next === undefined) return;
       offset += next - 3_000 - nowMs();
+      links.beat();
       for (const socket of sockets) send(socket, { type: 'clock', at: instant(), clock });
     },
     school: find,

@@ -12,7 +12,7 @@ export const nodesEn: NodesDictionary = {
   closingHelp: 'What the school had entered in time, and had not arrived, becomes a variation.',
   confirmed: time => `confirmed at ${time}`, unconfirmed: 'not confirmed',
   confirmations: (confirmed, of) => `${confirmed} of ${plural(of, 'class', 'classes')} confirmed`,
-  missing: n => `${plural(n, 'class', 'classes')} not confirmed`,
+  missing: n => `${n} not confirmed`,
   missingHelp: 'A class that is not confirmed counts as booked.',
 };
 

@@ -13,7 +13,7 @@ export const nodesIt = {
   closingHelp: 'Quello che la scuola aveva segnato in tempo, e non era ancora arrivato, diventa una variazione.',
   confirmed: (time: string) => `confermata alle ${time}`, unconfirmed: 'non confermata',
   confirmations: (confirmed: number, of: number) => `${confirmed} di ${plural(of, 'classe confermata', 'classi confermate')}`,
-  missing: (n: number) => plural(n, 'classe non confermata', 'classi non confermate'),
+  missing: (n: number) => plural(n, 'non confermata', 'non confermate'),
   missingHelp: 'Una classe non confermata conta come prenotata.',
 };
 

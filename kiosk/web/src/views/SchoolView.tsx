@@ -103,15 +103,16 @@ function GroupTable({ school, totals }: { school: BoardSchool; totals: Totals })
     ? <small class="presence"><Check />{t().nodes.confirmed(timeIn(currentZone.value, Date.parse(group.confirmed_at)))}</small>
     : missing.includes(group) && <small class="presence" data-missing="true"><Warning />{t().nodes.unconfirmed}</small>);
 
-  const row = (name: ComponentChildren, sitting: number | null, some: readonly Item[]) => {
+  const row = (name: string, sitting: number | null, some: readonly Item[], confirmation: ComponentChildren = null) => {
     const all = count(some);
     const plain = count(some.filter(item => item.diet === standard));
     const diets = special.map(diet => ({ diet, ...count(some.filter(item => item.diet === diet)) })).filter(({ meals, bianco }) => meals !== 0 || bianco !== 0);
     const chips = diets.length > 0 && <DietChips diets={diets} />;
+    const below = narrow && (chips || confirmation);
     return (
       <>
         <tr>
-          <th scope="row" class="name" rowSpan={narrow && chips ? 2 : 1} colSpan={sitting === null && hasSittings ? 2 : 1}>{name}</th>
+          <th scope="row" class="name" rowSpan={below ? 2 : 1} colSpan={sitting === null && hasSittings ? 2 : 1}>{name}{!narrow && confirmation}</th>
           {sitting !== null && hasSittings && <td>{t().sitting.short(sitting)}</td>}
           <td class="sum"><Num value={all.meals} /></td>
           {hasAdults && <td data-zero={all.adults === 0}><Num value={all.adults} /></td>}
@@ -121,7 +122,7 @@ function GroupTable({ school, totals }: { school: BoardSchool; totals: Totals })
           </td>
           {!narrow && <td class="special">{chips}</td>}
         </tr>
-        {narrow && chips && <tr class="more"><td class="special" colSpan={numbers - 1}>{chips}</td></tr>}
+        {below && <tr class="more"><td class="special" colSpan={numbers - 1}>{confirmation}{chips}</td></tr>}
       </>
     );
   };
@@ -140,7 +141,7 @@ function GroupTable({ school, totals }: { school: BoardSchool; totals: Totals })
             {!narrow && <th scope="col" class="special">{t().school.specialDiets}</th>}
           </tr>
         </thead>
-        <tbody>{groups.map(group => <Fragment key={group.group}>{row(<>{group.name}{presence(group)}</>, group.sitting, items.filter(item => item.group === group.group))}</Fragment>)}</tbody>
+        <tbody>{groups.map(group => <Fragment key={group.group}>{row(group.name, group.sitting, items.filter(item => item.group === group.group), presence(group))}</Fragment>)}</tbody>
         <tfoot>{row(t().production.sum, null, items)}</tfoot>
       </table>
     </section>

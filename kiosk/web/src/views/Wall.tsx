@@ -68,7 +68,8 @@ function SchoolPlate({ school, moved, fresh }: { school: BoardSchool; moved: num
     acknowledged !== 0 && <span class="tag"><span class="num">{n(school.meals)}</span> <b class="num">{signed(acknowledged)}</b><span class="unseen"> {t().total.variations}</span></span>,
     school.provisional && <Provisional />,
     pending.length > 0 && <span class="tag caution"><Delta />{t().school.pending(signed(pending.reduce((sum, v) => sum + v.delta, 0)))}</span>,
-    school.state === 'closed' && missing.length > 0 && <span class="tag caution"><Warning />{t().nodes.missing(missing.length)}</span>,
+    // A node that is not in step says as much: what it knows of presences is not here yet.
+    (!node || node.standing === 'in-step') && school.state === 'closed' && missing.length > 0 && <span class="tag caution"><Warning /><span>{t().nodes.missing(missing.length)}</span></span>,
   ].filter(Boolean);
   return (
     <Link to={there({ view: 'school', school: school.school })} class="plate" data-state={dayState(school)} data-provisional={school.provisional} data-fresh={fresh}>
