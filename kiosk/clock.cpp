@@ -1,9 +1,15 @@
 #include "kiosk/clock.hpp"
 
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/mman.h>
 #include <sys/timex.h>
 #include <time.h>
+#include <unistd.h>
 
 namespace kiosk {
 
@@ -53,16 +59,38 @@ counter::ClockState SystemClock::state() {
     return {trust, time.max_error};
 }
 
-DemoClock::DemoClock(counter::Instant start) : start_(start), started_(std::chrono::steady_clock::now()) {}
+DemoClock::DemoClock(counter::Instant start) : offset_(std::make_shared<Offset>((start - wall_now()).count())) {}
 
-counter::Instant DemoClock::now() {
-    return start_ + std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started_);
+data::Result<DemoClock> DemoClock::share(const std::filesystem::path& file, int flags) {
+    const auto failed = [&] {
+        return data::Error{data::ErrorKind::unavailable, fmt::format("{}: {}", file.string(), std::strerror(errno))};
+    };
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC | flags, 0600);
+    if (descriptor < 0) return failed();
+    void* mapped = MAP_FAILED;
+    if (::ftruncate(descriptor, sizeof(Offset)) == 0)
+        mapped = ::mmap(nullptr, sizeof(Offset), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+    const auto error = failed();
+    ::close(descriptor);
+    if (mapped == MAP_FAILED) return error;
+    static_assert(Offset::is_always_lock_free && sizeof(Offset) == sizeof(std::int64_t)); // it may lie in shared memory
+    return DemoClock{std::shared_ptr<Offset>{static_cast<Offset*>(mapped), [](Offset* o) { ::munmap(o, sizeof(Offset)); }}};
 }
+
+data::Result<DemoClock> DemoClock::lead(const std::filesystem::path& file, counter::Instant start) {
+    auto clock = share(file, O_CREAT);
+    if (clock) clock->offset_->store((start - wall_now()).count());
+    return clock;
+}
+
+data::Result<DemoClock> DemoClock::follow(const std::filesystem::path& file) { return share(file, 0); }
+
+counter::Instant DemoClock::now() { return wall_now() + std::chrono::milliseconds{offset_->load()}; }
 
 counter::ClockState DemoClock::state() { return {counter::ClockTrust::simulated, std::chrono::milliseconds{0}}; }
 
 void DemoClock::skip_to(counter::Instant instant) {
-    if (const auto current = now(); instant > current) start_ += instant - current;
+    if (const auto current = now(); instant > current) offset_->fetch_add((instant - current).count());
 }
 
 } // namespace kiosk

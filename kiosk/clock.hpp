@@ -1,10 +1,15 @@
 // The wall clock that decisions are stamped with, and how far it can be believed.
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
+#include <filesystem>
 #include <functional>
+#include <memory>
 
 #include "counter/clock_trust.hpp"
+#include "data/result.hpp"
 
 namespace kiosk {
 
@@ -42,18 +47,24 @@ private:
     std::chrono::nanoseconds jumped_at_{0}; // since boot
 };
 
-/// The demo's clock: runs at real speed from a given instant, and can be moved forward.
+/// The demo's clock: runs at real speed from a given instant, and can be moved forward. Processes that share a file share
+/// the clock.
 class DemoClock final : public Clock {
 public:
     explicit DemoClock(counter::Instant start);
+    /// Makes the file, for others to follow.
+    static data::Result<DemoClock> lead(const std::filesystem::path& file, counter::Instant start);
+    static data::Result<DemoClock> follow(const std::filesystem::path& file);
     counter::Instant now() override;
     counter::ClockState state() override;
     /// Does nothing if the instant is past.
     void skip_to(counter::Instant instant);
 
 private:
-    counter::Instant start_;
-    std::chrono::steady_clock::time_point started_;
+    using Offset = std::atomic<std::int64_t>; // milliseconds ahead of the machine's clock
+    explicit DemoClock(std::shared_ptr<Offset> offset) : offset_(std::move(offset)) {}
+    static data::Result<DemoClock> share(const std::filesystem::path& file, int flags);
+    std::shared_ptr<Offset> offset_;
 };
 
 } // namespace kiosk

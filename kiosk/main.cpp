@@ -173,9 +173,9 @@ private:
         token->require_subcommand(1);
         auto* create = data_command(*token, "create", say("Crea un codice", "Make a code"),
                                     [this] { return kiosk::token_create_command(data_, token_); });
-        create->add_option("--role", token_.role, "kitchen, school, merchant, office, channel, central, admin")->required();
+        create->add_option("--role", token_.role, "kitchen, school, merchant, office, channel, central, admin, node")->required();
         create->add_option("--name", token_.name, say("Di chi è", "Whose it is"))->required();
-        create->add_option("--school", token_.school, say("La scuola, per il ruolo school", "The school, for the role school"));
+        create->add_option("--school", token_.school, say("La scuola, per i ruoli school e node", "The school, for the roles school and node"));
         create->add_option("--channels", token_.channels, say("I canali, per il ruolo channel: portal,app,ivr",
                                                               "The channels, for the role channel: portal,app,ivr"));
         data_command(*token, "list", say("Elenca i codici, senza segreti", "List the codes, without secrets"),
@@ -190,9 +190,23 @@ private:
 
     void add_service_commands() {
         auto* serve = data_command(app_, "serve", say("Avvia il servizio della cucina", "Start the kitchen's service"),
-                                   [this] { return kiosk::serve_command(data_, listen_, node_); });
+                                   [this] {
+                                       serve_.listen = listen_;
+                                       return kiosk::serve_command(data_, serve_);
+                                   });
         serve->add_option("--listen", listen_, say("Indirizzo e porta", "Address and port"))->capture_default_str();
-        serve->add_option("--node", node_, say("Nome di questo nodo, se non quello di mestolo.toml", "Name of this node, other than in mestolo.toml"));
+        serve->add_option("--node", serve_.node, say("Nome di questo nodo, se non quello di mestolo.toml", "Name of this node, other than in mestolo.toml"));
+
+        serve->add_option("--demo-clock", serve_.demo_clock, say("L'orologio di una demo", "A demo's clock"))->group("");
+
+        auto* join = data_command(app_, "join", say("Fa di una cartella il nodo di una scuola, collegato alla sua cucina",
+                                                    "Make a folder a school's node, connected to its kitchen"),
+                                  [this] { return kiosk::join_command(data_, join_); });
+        join->add_option("URL", join_.url, say("ws://INDIRIZZO:PORTA/api/v1/sync della cucina", "ws://ADDRESS:PORT/api/v1/sync of the kitchen"))->required();
+        join->add_option("--token", join_.token, say("Il codice che la cucina ha creato: token create --role node", "The code made in the kitchen: token create --role node"))->required();
+        join->add_option("--name", join_.name, say("Il nome del codice", "The code's name"))->required();
+        join->add_option("--school", join_.school, say("La scuola in cui sta", "The school that it stands in"));
+        join->add_option("--role", join_.role, "school, shop, kitchen")->capture_default_str();
 
         auto* demo = command(app_, "demo", say("Una cucina di esempio con quattro settimane di storia, da guardare nel browser",
                                                "A sample kitchen with four weeks of history, to look at in the browser"),
@@ -217,7 +231,8 @@ private:
     std::string date_;
     std::int64_t token_id_ = 0;
     std::string listen_ = "127.0.0.1:8080";
-    std::string node_;
+    kiosk::ServeOptions serve_;
+    kiosk::JoinOptions join_;
 };
 
 } // namespace

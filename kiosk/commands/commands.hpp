@@ -60,8 +60,22 @@ struct SampleCommandOptions {
 };
 data::Result<void> sample_command(const SampleCommandOptions& options);
 
-/// `ADDRESS:PORT`.
-data::Result<void> serve_command(const Folder& data, const std::string& listen, const std::string& node);
+struct ServeOptions {
+    std::string listen; ///< `ADDRESS:PORT`
+    std::string node;   ///< empty: as mestolo.toml says
+    std::optional<Folder> demo_clock; ///< of a demo that this node is a part of
+};
+data::Result<void> serve_command(const Folder& data, const ServeOptions& options);
+
+struct JoinOptions {
+    std::string url;
+    std::string token;
+    std::string name;
+    std::string role = "school";
+    std::optional<std::string> school;
+};
+/// Writes mestolo.toml: from then on the folder is a node of that kitchen or system.
+data::Result<void> join_command(const Folder& data, const JoinOptions& options);
 data::Result<void> demo_command(const std::optional<Folder>& data, const std::string& listen);
 
 } // namespace kiosk

@@ -29,4 +29,8 @@ data::Result<boost::json::object> write_or_ask(const std::filesystem::path& fold
 
 data::Result<counter::ServiceDate> read_date(const std::string& text);
 
+struct ServiceOptions;
+/// Takes `ADDRESS:PORT` apart.
+data::Result<void> set_listen(ServiceOptions& options, const std::string& listen);
+
 } // namespace kiosk

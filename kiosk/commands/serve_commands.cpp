@@ -1,31 +1,17 @@
 #include "kiosk/commands/commands.hpp"
 
+#include <algorithm>
 #include <charconv>
-#include <cstdlib>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include "counter/closing.hpp"
-#include "data/data_set_reader.hpp"
-#include "data/samples/generate.hpp"
-#include "data/samples/requests.hpp"
-#include "data/text_file.hpp"
-#include "kiosk/board.hpp"
+#include "data/node_settings.hpp"
 #include "kiosk/commands/common.hpp"
 #include "kiosk/commands/language.hpp"
+#include "kiosk/net/websocket_client.hpp"
 #include "kiosk/service.hpp"
-#include "kiosk/sign_in.hpp"
 
 namespace kiosk {
-
-namespace {
-
-using namespace std::chrono_literals;
-
-constexpr date::weeks history{4};
-constexpr auto before_cutoff = 10min;
-constexpr date::days horizon{30};
 
 data::Result<void> set_listen(ServiceOptions& options, const std::string& listen) {
     const auto colon = listen.rfind(':');
@@ -46,139 +32,19 @@ data::Result<void> set_listen(ServiceOptions& options, const std::string& listen
                                    listen)};
 }
 
-/// The sample data as `mestolo import` would read it, with a term that the demo's day lies in.
-data::Result<data::DataSet> sample_set(const Folder& folder, data::samples::SampleOptions& options, counter::Instant now) {
-    const auto today = counter::ServiceDate{date::floor<date::days>(now).time_since_epoch()};
-    // Outside of the sample's school year: the same term in the year that today belongs to.
-    while (today > options.term_to) {
-        options.term_from += date::days{364};
-        options.term_to += date::days{364};
-    }
-    std::error_code failed;
-    std::filesystem::create_directories(folder, failed);
-    const auto files = data::samples::generate(options);
-    std::vector<data::NewFile> written;
-    for (const auto& file : files) written.push_back({folder / file.name, file.text});
-    if (auto done = data::replace_files(written); !done) return std::move(done).error();
-    std::vector<data::Fault> faults;
-    return data::read_data_set(folder, faults);
-}
-
-/// Runs the requests received until `until` through the store, closing schools as their cutoffs pass: each day's work in
-/// one transaction, as if the service had been there.
-data::Result<void> live_through(data::Store& store, const std::vector<data::samples::SampleRequest>& log, counter::Instant from,
-                                counter::Instant until) {
-    const counter::ClockState clock{counter::ClockTrust::simulated, 0ms};
-    auto next = log.begin();
-    const auto step = [&](counter::Instant to, bool closes) -> data::Result<void> {
-        for (; next != log.end() && next->received_at <= to; ++next) {
-            const auto operation = counter::parse_operation(next->operation);
-            if (!operation) return data::Error{data::ErrorKind::internal, "the sample log has an unknown operation"};
-            const data::Submission submission{
-                next->request_id, std::string{next->channel},
-                {next->received_at, counter::parse_channel(next->channel), next->diner, *operation, next->date}};
-            if (auto done = store.submit(submission, next->received_at, clock); !done) return done.error();
-        }
-        if (!closes) return {};
-        const auto closed = store.close_due(to + 1ms, clock);
-        return closed ? data::Result<void>{} : closed.error();
-    };
-    auto begun = store.begin();
-    counter::Instant last_cutoff = from;
-    for (const auto& due : counter::due_closings(store.roster(), from, until)) {
-        if (due.cutoff == last_cutoff) continue;
-        last_cutoff = due.cutoff;
-        if (begun) begun = step(due.cutoff, true);
-        if (begun) begun = store.commit();
-        if (begun) begun = store.begin();
-    }
-    if (begun) begun = step(until, false);
-    if (begun) begun = store.commit();
-    return begun;
-}
-
-data::Result<std::string> add_demo_token(data::Store& store, const std::string& name, Role role, counter::Instant now) {
-    data::Token token;
-    token.name = name;
-    token.role = to_string(role);
-    token.created_at = now;
-    if (role == Role::channel) token.channels = {"portal", "app", "ivr"};
-    const auto secret = make_secret();
-    const auto id = add_token(store, token, hash_of(secret));
-    if (!id) return id.error();
-    return secret;
-}
-
-/// Removed when the demo ends; an empty path is nobody's.
-class TemporaryFolder {
-public:
-    explicit TemporaryFolder(Folder folder) : folder_(std::move(folder)) {}
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
-    }
-
-private:
-    Folder folder_;
-};
-
-/// Who can sign in to the demo: what each is for, and the secret.
-struct DemoTokens {
-    std::string kitchen;
-    std::string office;
-    std::string channel;
-};
-
-/// Fills a fresh data folder with the sample kitchen and four weeks of its life. Returns the instant at which it stands.
-struct DemoKitchen {
-    counter::Instant now;
-    DemoTokens tokens;
-};
-data::Result<DemoKitchen> furnish(const Folder& folder) {
-    data::samples::SampleOptions options;
-    const auto set = sample_set(folder / "sample", options, moment().now);
-    if (!set) return set.error();
-    const counter::Roster roster{set->facts};
-    const auto wall = std::max(moment().now, counter::Instant{options.term_from.time_since_epoch()} + history);
-    const auto cutoff = counter::next_cutoff(roster, wall + before_cutoff, horizon);
-    if (!cutoff) return data::Error{data::ErrorKind::internal, "the sample has no service day ahead"};
-    const auto stands_at = *cutoff - before_cutoff;
-    const auto from = stands_at - history;
-
-    auto store = data::Store::open(folder, from);
-    if (!store) return std::move(store).error();
-    const counter::ClockState clock{counter::ClockTrust::simulated, 0ms};
-    auto done = store->begin();
-    if (done)
-        if (const auto imported = store->import(*set, from, clock); !imported) done = imported.error();
-    if (done) done = store->commit();
-    if (!done) return std::move(done).error();
-
-    data::samples::RequestOptions log;
-    log.from = counter::ServiceDate{date::floor<date::days>(from).time_since_epoch()};
-    log.to = counter::ServiceDate{date::floor<date::days>(*cutoff).time_since_epoch()};
-    if (auto lived = live_through(*store, data::samples::requests(options, log), from, stands_at); !lived)
-        return std::move(lived).error();
-
-    done = store->begin();
-    auto kitchen = add_demo_token(*store, "Cucina", Role::kitchen, stands_at);
-    auto office = add_demo_token(*store, "Ufficio", Role::office, stands_at);
-    auto channel = add_demo_token(*store, "Portale", Role::channel, stands_at);
-    if (done && kitchen && office && channel) done = store->commit();
-    if (!done || !kitchen || !office || !channel) return data::Error{data::ErrorKind::internal, "the demo's tokens can't be made"};
-    return DemoKitchen{stands_at, {*kitchen, *office, *channel}};
-}
-
-} // namespace
-
-data::Result<void> serve_command(const Folder& folder, const std::string& listen, const std::string& node) {
+data::Result<void> serve_command(const Folder& folder, const ServeOptions& serve) {
     ServiceOptions options;
     options.folder = folder;
-    options.node = node;
-    if (auto set = set_listen(options, listen); !set) return set;
-    if (!std::filesystem::exists(folder / "mestolo.db"))
+    options.node = serve.node;
+    if (auto set = set_listen(options, serve.listen); !set) return set;
+    if (serve.demo_clock) {
+        auto clock = DemoClock::follow(*serve.demo_clock);
+        if (!clock) return std::move(clock).error();
+        return run_service(options, *clock, &*clock, {});
+    }
+    const auto node = data::read_node_settings(folder);
+    if (!node) return node.error();
+    if (node->decides() && !std::filesystem::exists(folder / "mestolo.db"))
         fmt::print(stderr, fmt::runtime(say("{} è una cartella nuova: finché non si importano i dati non c'è nessuna scuola.\n",
                                             "{} is a fresh folder: until data is imported there are no schools.\n")),
                    folder.string());
@@ -186,41 +52,29 @@ data::Result<void> serve_command(const Folder& folder, const std::string& listen
     return run_service(options, clock, nullptr, {});
 }
 
-data::Result<void> demo_command(const std::optional<Folder>& folder, const std::string& listen) {
-    ServiceOptions options;
-    options.node = "demo";
-    if (auto set = set_listen(options, listen); !set) return set;
-    std::string made = (std::filesystem::temp_directory_path() / "mestolo-demo-XXXXXX").string();
-    if (!folder && !::mkdtemp(made.data()))
-        return data::Error{data::ErrorKind::unavailable, made + ": cannot make a folder for the demo"};
-    options.folder = folder.value_or(made);
-    const TemporaryFolder temporary{folder ? Folder{} : options.folder};
-    std::error_code unreadable;
-    if (folder && std::filesystem::exists(*folder) && !std::filesystem::is_empty(*folder, unreadable))
-        return data::Error{data::ErrorKind::wrong_input,
-                           options.folder.string() + say(": la demo vuole una cartella nuova", ": the demo wants a fresh folder")};
-    fmt::print("{}\n", say("Preparo una cucina di esempio con quattro settimane di storia…",
-                           "Making a sample kitchen with four weeks of history…"));
-    std::fflush(stdout);
-    const auto kitchen = furnish(options.folder);
-    if (!kitchen) return kitchen.error();
-    DemoClock clock{kitchen->now};
-    const auto on_ready = [&](const std::string& url) {
-        const auto& tokens = kitchen->tokens;
-        fmt::print(fmt::runtime(say("\n  Quadro della cucina  {0}/board#token={1}\n"
-                                    "  Ufficio              {0}/board#token={2}\n"
-                                    "  API (canali)         {0}/api/v1  Authorization: Bearer {3}\n\n"
-                                    "  L'orologio della demo segna {4}, dieci minuti prima dell'orario limite.\n"
-                                    "  Dati in {5}. Ctrl+C per finire.\n\n",
-                                    "\n  Kitchen board   {0}/board#token={1}\n"
-                                    "  Office          {0}/board#token={2}\n"
-                                    "  API (channels)  {0}/api/v1  Authorization: Bearer {3}\n\n"
-                                    "  The demo's clock shows {4}, ten minutes before the cutoff.\n"
-                                    "  Data in {5}. Ctrl+C to end.\n\n")),
-                   url, tokens.kitchen, tokens.office, tokens.channel, counter::to_string(kitchen->now), options.folder.string());
-        std::fflush(stdout);
+data::Result<void> join_command(const Folder& folder, const JoinOptions& join) {
+    const auto wrong = [](const char* italian, const char* english) {
+        return data::Error{data::ErrorKind::wrong_input, say(italian, english)};
     };
-    return run_service(options, clock, &clock, on_ready);
+    data::NodeSettings node;
+    const auto role = data::parse_node_role(join.role);
+    if (!role) return wrong("il ruolo è kitchen, school o shop", "the role is kitchen, school or shop");
+    if (*role == data::NodeRole::school && !join.school)
+        return wrong("una scuola vuole il suo codice: --school CODICE", "a school wants its code: --school CODE");
+    if (!net::parse_socket_address(join.url))
+        return wrong("l'indirizzo si scrive come ws://192.168.1.10:8080/api/v1/sync", "write the address like ws://192.168.1.10:8080/api/v1/sync");
+    node.role = *role;
+    node.name = join.name;
+    if (*role == data::NodeRole::school) node.school = join.school;
+    node.upstream = {join.url, join.token};
+    std::error_code made;
+    std::filesystem::create_directories(folder, made);
+    if (made) return data::Error{data::ErrorKind::unavailable, fmt::format("{}: {}", folder.string(), made.message())};
+    if (auto written = data::write_node_settings(folder, node); !written) return written;
+    fmt::print(fmt::runtime(say("{} è ora «{}», e si collega a {}.\nAvviare con: mestolo serve --data {}\n",
+                                "{} is now \"{}\", and connects to {}.\nStart it with: mestolo serve --data {}\n")),
+               folder.string(), node.name, join.url, folder.string());
+    return {};
 }
 
 } // namespace kiosk
