@@ -16,9 +16,9 @@ class Sending {
 public:
     Sending(Database& database, Outgoing& outgoing) : outgoing_(&outgoing), parked_(database) {}
 
-    /// The peer has everything up to `acked` and takes `credit` facts more. If that is no place of this stream, nothing
-    /// is known to be acknowledged, and everything that is kept is sent again.
-    Result<void> start(const Position& acked, std::int64_t credit, counter::Instant now);
+    /// As the greeting has it. If the peer's place is none of this stream, nothing is known to be acknowledged, and
+    /// everything that is kept is sent again.
+    Result<void> start(const AckMessage& acked, counter::Instant now);
     Result<void> acknowledged(const AckMessage& ack, counter::Instant now);
     /// False if the peer expects what was never there.
     Result<bool> go_back(std::int64_t expected);
@@ -31,6 +31,9 @@ private:
         std::int64_t seq = 0;
         std::size_t bytes = 0;
     };
+
+    Result<void> keep_reasons(const AckMessage& ack, counter::Instant now);
+    Result<void> keep_reason(const ParkedNote& note, counter::Instant now);
 
     Outgoing* outgoing_;
     ParkedTable parked_;
