@@ -53,6 +53,7 @@ ParkedTable::ParkedTable(Database& database)
       set_reason_(database, "UPDATE parked SET reason = ?2, is_unknown = ?3 WHERE id = ?1"),
       reason_(database, "SELECT reason FROM parked WHERE settled_at IS NULL AND peer = ?1 AND sent = ?2 AND first_seq = ?3 "
                         "AND first_hash = ?4"),
+      renumber_(database, "UPDATE parked SET seq = ?4 WHERE peer = ?1 AND sent = 0 AND first_seq = ?2 AND first_hash = ?3"),
       received_after_(database, std::string{select} + "WHERE settled_at IS NULL AND peer = ?1 AND sent = 0 AND seq > ?2 "
                                                       "ORDER BY seq LIMIT ?3") {}
 
@@ -89,6 +90,10 @@ Result<std::optional<std::string>> ParkedTable::reason(std::int64_t peer, bool s
     if (rows.next()) reason = rows.text(0);
     if (!rows.status()) return rows.status().error();
     return reason;
+}
+
+Result<void> ParkedTable::renumber(std::int64_t peer, const Position& first, std::int64_t seq) {
+    return renumber_.run(peer, first.seq, to_column(first.hash), seq);
 }
 
 Result<std::vector<ParkedFact>> ParkedTable::received_after(std::int64_t peer, std::int64_t after, std::size_t most) {

@@ -37,6 +37,8 @@ public:
     Result<void> set_reason(std::int64_t id, std::string_view reason, bool is_unknown);
     /// The reason for which the fact that was first issued so is parked; empty if it is not.
     Result<std::optional<std::string>> reason(std::int64_t peer, bool sent, const Position& first);
+    /// The peer has issued it anew: by this number it knows it now.
+    Result<void> renumber(std::int64_t peer, const Position& first, std::int64_t seq);
     /// What was received from that peer with numbers after `after`, at most `most` of it.
     Result<std::vector<ParkedFact>> received_after(std::int64_t peer, std::int64_t after, std::size_t most);
 
@@ -47,6 +49,7 @@ private:
     Query settle_;
     Query set_reason_;
     Query reason_;
+    Query renumber_;
     Query received_after_;
 };
 

@@ -70,7 +70,10 @@ Result<void> Receiving::apply(std::string_view line, counter::Instant now) {
     if (*had) {
         const auto reason = parked_.reason(incoming_->peer().id, false, first);
         if (!reason) return reason.error();
-        if (*reason) to_report_.push_back({own.seq, **reason});
+        if (*reason) {
+            to_report_.push_back({own.seq, **reason});
+            if (auto done = parked_.renumber(incoming_->peer().id, first, own.seq); !done) return done;
+        }
         return incoming_->take(hash, fact->origin);
     }
     ParkedFact in_vain{0, {}, false, own.seq, first, {}, fact->type, {}, false, now};

@@ -142,6 +142,7 @@ void LinkSimulation::connect(std::size_t node) {
     if (!nodes_[above]->is_up()) return;
     auto wire = std::make_unique<Wire>();
     wire->site = nodes_[node]->name();
+    wire->restores = restores_;
     wire->below.node = node;
     wire->above.node = above;
     auto& top = nodes_[above]->program();
@@ -188,11 +189,11 @@ void LinkSimulation::deliver(Wire& wire, bool upwards) {
         } else {
             const bool before = end.site->state().welcomed;
             replies = must(end.site->receive(text, now_));
-            greets = !before && end.site->state().welcomed;
+            greets = (!before && end.site->state().welcomed) || end.site->state().fenced;
         }
     });
     if (!sent) return;
-    if (greets) doubtful_.erase(end.node);
+    if (greets && wire.restores == restores_) doubtful_.erase(end.node);
     if (upwards) check_acks(end.node, wire.site, replies);
     send(wire, !upwards, std::move(replies));
 }
@@ -227,6 +228,8 @@ void LinkSimulation::restore(std::size_t node) {
     kill(node);
     nodes_[node]->restore(copies_[node]);
     lives_[node] = next_life_++;
+    doubtful_.insert(node);
+    if (node == 0) ++restores_;
     if (node == 0)
         for (std::size_t site = 1; site < nodes_.size(); ++site) doubtful_.insert(site);
     start(node);

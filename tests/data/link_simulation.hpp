@@ -53,6 +53,7 @@ private:
         std::deque<std::string> up;
         std::deque<std::string> down;
         std::string site;
+        int restores = 0; ///< of upstream, when it was made
     };
     enum class Fate { commits, disk_is_full, dies_before_commit, dies_after_commit };
 
@@ -102,10 +103,11 @@ private:
     std::vector<std::unique_ptr<Wire>> wires_;
     std::map<std::size_t, std::filesystem::path> copies_;
     std::map<std::size_t, int> lives_;
-    std::set<std::size_t> doubtful_; ///< sites whose upstream was restored since it last welcomed them
+    std::set<std::size_t> doubtful_; ///< sites that were restored, or whose upstream was, since it last greeted them
     int next_life_ = 0;
     int next_id_ = 0;
     int kills_ = 0;
+    int restores_ = 0; ///< of upstream
     std::string fault_;
 };
 
