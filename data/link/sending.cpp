@@ -11,14 +11,14 @@ constexpr std::size_t most_bytes_on_the_way = 4 << 20;
 } // namespace
 
 Result<void> Sending::start(const AckMessage& ack, counter::Instant now) {
-    through_ = ack.through.seq;
+    const auto through = ack.through.seq;
     credit_ = ack.credit;
-    const auto own = through_ == 0 ? Result<std::optional<Hash>>{Hash{}} : outgoing_->hash_at(through_);
+    const auto own = through == 0 ? Result<std::optional<Hash>>{Hash{}} : outgoing_->hash_at(through);
     if (!own) return own.error();
     if (*own == ack.through.hash) {
         sent_ = ack.through;
         if (auto kept = keep_reasons(ack, now); !kept) return kept;
-        return outgoing_->acknowledge(through_, now);
+        return outgoing_->acknowledge(through, now);
     }
     const auto beginning = outgoing_->beginning();
     if (!beginning) return beginning.error();
@@ -27,9 +27,9 @@ Result<void> Sending::start(const AckMessage& ack, counter::Instant now) {
 }
 
 Result<void> Sending::acknowledged(const AckMessage& ack, counter::Instant now) {
-    through_ = ack.through.seq;
     credit_ = ack.credit;
     while (!on_the_way_.empty() && on_the_way_.front().seq <= ack.through.seq) {
+        facts_on_the_way_ -= on_the_way_.front().facts;
         bytes_on_the_way_ -= on_the_way_.front().bytes;
         on_the_way_.pop_front();
     }
@@ -70,13 +70,14 @@ Result<bool> Sending::go_back(std::int64_t expected) {
     if (!own) return own.error();
     sent_ = {seq, own->value_or(Hash{})};
     on_the_way_.clear();
+    facts_on_the_way_ = 0;
     bytes_on_the_way_ = 0;
     return true;
 }
 
 Result<void> Sending::pump(std::vector<std::string>& texts) {
     while (bytes_on_the_way_ < most_bytes_on_the_way) {
-        const auto room = through_ + credit_ - sent_.seq;
+        const auto room = credit_ - facts_on_the_way_;
         if (room <= 0) break;
         const auto most = std::min(static_cast<std::size_t>(room), most_facts_in_message);
         const auto batch = outgoing_->next(sent_, most, most_line_bytes);
@@ -85,7 +86,9 @@ Result<void> Sending::pump(std::vector<std::string>& texts) {
         texts.push_back((*batch)->count == 0 ? to_text(GoneMessage{(*batch)->epoch, (*batch)->last})
                                              : facts_text((*batch)->epoch, sent_, (*batch)->count, (*batch)->lines));
         sent_ = (*batch)->last;
-        on_the_way_.push_back({sent_.seq, texts.back().size()});
+        const auto facts = static_cast<std::int64_t>((*batch)->count);
+        on_the_way_.push_back({sent_.seq, facts, texts.back().size()});
+        facts_on_the_way_ += facts;
         bytes_on_the_way_ += texts.back().size();
     }
     return {};

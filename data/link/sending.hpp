@@ -29,6 +29,7 @@ public:
 private:
     struct OnTheWay {
         std::int64_t seq = 0;
+        std::int64_t facts = 0;
         std::size_t bytes = 0;
     };
 
@@ -38,9 +39,9 @@ private:
     Outgoing* outgoing_;
     ParkedTable parked_;
     Position sent_;
-    std::int64_t through_ = 0; ///< as the peer last said
-    std::int64_t credit_ = 0;
+    std::int64_t credit_ = 0; ///< facts that the peer takes beyond those that it has
     std::deque<OnTheWay> on_the_way_;
+    std::int64_t facts_on_the_way_ = 0;
     std::size_t bytes_on_the_way_ = 0;
 };
 
