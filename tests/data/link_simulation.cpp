@@ -176,7 +176,6 @@ void LinkSimulation::deliver(Wire& wire, bool upwards) {
     if (queue.empty()) return;
     auto text = std::move(queue.front());
     queue.pop_front();
-    if (getenv("DBG") && healing_) fprintf(stderr, "%s %.230s\n", upwards ? "->" : "<-", text.c_str());
     if (!end.open || !nodes_[end.node]->is_up()) return;
     if (!healing_ && chance(200)) {
         text.resize(pick(text.size() + 1)); // the last that comes
@@ -309,7 +308,6 @@ void LinkSimulation::heal() {
                 deliver(wire, true);
                 deliver(wire, false);
             }
-            if (getenv("DBG")) fprintf(stderr, "node %zu %s attempt %d open %d/%d epoch %ld last %ld acked %ld doubt\n", node, nodes_[node]->name().c_str(), attempt, wire.below.open, wire.above.open, nodes_[node]->program().upwards->epoch(), nodes_[node]->program().upwards->last().seq, nodes_[node]->program().upwards->acked());
             if (wire.below.open && nodes_[node]->program().upwards->pending() == 0) break;
         }
         if (nodes_[node]->program().upwards->pending() != 0)
