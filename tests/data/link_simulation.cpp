@@ -109,7 +109,7 @@ void LinkSimulation::start(std::size_t node) {
 
 void LinkSimulation::record(std::size_t node) {
     std::vector<std::pair<std::string, std::string>> facts;
-    const auto count = chance(20) ? 1 + pick(2500) : 1 + pick(6);
+    const auto count = chance(50) ? 1 + pick(2500) : 1 + pick(6);
     for (std::uint64_t at = 0; at < count; ++at) {
         const auto* const type = chance(25) ? "poison" : chance(25) ? "later" : "thing";
         facts.emplace_back(type, fmt::format("{}/{}/{}", nodes_[node]->name(), lives_[node], next_id_++));
@@ -177,10 +177,8 @@ void LinkSimulation::deliver(Wire& wire, bool upwards) {
     auto text = std::move(queue.front());
     queue.pop_front();
     if (!end.open || !nodes_[end.node]->is_up()) return;
-    if (!healing_ && chance(200)) {
-        text.resize(pick(text.size() + 1)); // the last that comes
-        cut(wire);
-    }
+    const bool is_last = !healing_ && chance(200);
+    if (is_last) text.resize(pick(text.size() + 1));
     link::Replies replies;
     bool greets = false;
     const bool sent = transact(end.node, [&](LinkProgram&) {
@@ -192,6 +190,7 @@ void LinkSimulation::deliver(Wire& wire, bool upwards) {
             greets = (!before && end.site->state().welcomed) || end.site->state().fenced;
         }
     });
+    if (is_last) cut(wire);
     if (!sent) return;
     if (greets && wire.restores == restores_) doubtful_.erase(end.node);
     if (upwards) check_acks(end.node, wire.site, replies);
