@@ -64,6 +64,27 @@ std::string cut_reason(std::string_view reason) {
     return cut;
 }
 
+json::array parked_json(const std::vector<ParkedNote>& notes) {
+    json::array parked;
+    for (const auto& note : notes) parked.push_back({{"seq", note.seq}, {"reason", cut_reason(note.reason)}});
+    return parked;
+}
+
+std::vector<ParkedNote> read_parked(JsonMembers& members) {
+    std::vector<ParkedNote> notes;
+    const auto* const parked = members.find("parked");
+    if (!parked) return notes;
+    if (!parked->is_array()) members.wrong("parked");
+    else
+        for (const auto& value : parked->get_array()) {
+            static const json::object none;
+            JsonMembers note{value.is_object() ? value.get_object() : none};
+            notes.push_back({note.number("seq", 1), std::string{note.text("reason")}});
+            if (note.fault()) members.wrong("parked");
+        }
+    return notes;
+}
+
 HelloMessage read_hello(JsonMembers& members) {
     HelloMessage hello;
     if (const auto* versions = members.find("versions"); versions && versions->is_array()) {
@@ -81,6 +102,7 @@ HelloMessage read_hello(JsonMembers& members) {
     hello.cursor_epoch = cursor.number("epoch");
     hello.cursor = {cursor.number("seq"), cursor.hash("hash")};
     if (cursor.fault()) members.wrong("cursor");
+    hello.parked = read_parked(members);
     hello.credit = members.number("credit", 1);
     hello.at = members.instant("at");
     hello.clock = read_clock(members);
@@ -94,6 +116,7 @@ WelcomeMessage read_welcome(JsonMembers& members) {
     welcome.node = members.text("node");
     welcome.epoch = members.number("epoch", 1);
     welcome.acked = members.position("acked");
+    welcome.parked = read_parked(members);
     welcome.credit = members.number("credit", 1);
     JsonMembers feed{members.object("feed")};
     welcome.feed_epoch = feed.number("epoch", 1);
@@ -114,23 +137,8 @@ FencedMessage read_fenced(JsonMembers& members) {
 }
 
 AckMessage read_ack(JsonMembers& members) {
-    AckMessage ack{members.number("epoch", 1), {members.number("seq"), members.hash("hash")}, members.number("credit", 1), {}};
-    const auto* const parked = members.find("parked");
-    if (!parked) return ack;
-    if (!parked->is_array()) {
-        members.wrong("parked");
-        return ack;
-    }
-    for (const auto& value : parked->get_array()) {
-        if (!value.is_object()) {
-            members.wrong("parked");
-            return ack;
-        }
-        JsonMembers note{value.get_object()};
-        ack.parked.push_back({note.number("seq", 1), std::string{note.text("reason")}});
-        if (note.fault()) members.wrong("parked");
-    }
-    return ack;
+    return {members.number("epoch", 1), {members.number("seq"), members.hash("hash")}, members.number("credit", 1),
+            read_parked(members)};
 }
 
 FactsMessage read_facts(JsonMembers& members, std::string_view rest) {
@@ -194,6 +202,7 @@ std::string to_text(const HelloMessage& m) {
                         {"cursor", stream_json(m.cursor_epoch, m.cursor)},
                         {"credit", m.credit},  {"at", counter::to_string(m.at)},
                         {"program", m.program}};
+    if (!m.parked.empty()) object["parked"] = parked_json(m.parked);
     if (m.acked) object["acked"] = position_json(*m.acked);
     add_clock(object, m.clock);
     return json::serialize(object);
@@ -208,6 +217,7 @@ std::string to_text(const WelcomeMessage& m) {
                         {"credit", m.credit},
                         {"feed", stream_json(m.feed_epoch, m.feed)},
                         {"at", counter::to_string(m.at)}};
+    if (!m.parked.empty()) object["parked"] = parked_json(m.parked);
     add_clock(object, m.clock);
     return json::serialize(object);
 }
@@ -226,10 +236,8 @@ std::string to_text(const AckMessage& m) {
     auto text = fmt::format(R"({{"type":"ack","epoch":{},"seq":{},"hash":"{}","credit":{})", m.epoch, m.through.seq,
                             to_string(m.through.hash), m.credit);
     if (!m.parked.empty()) {
-        json::array parked;
-        for (const auto& note : m.parked) parked.push_back({{"seq", note.seq}, {"reason", cut_reason(note.reason)}});
         text += R"(,"parked":)";
-        text += json::serialize(parked);
+        text += json::serialize(parked_json(m.parked));
     }
     text += '}';
     return text;

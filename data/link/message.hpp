@@ -19,6 +19,11 @@ constexpr std::size_t most_facts_in_message = 1000;
 /// With room for a message's first line, and for an origin should the fact be issued anew.
 constexpr std::size_t most_line_bytes = most_message_bytes - 1024;
 
+struct ParkedNote {
+    std::int64_t seq = 0;
+    std::string reason;
+};
+
 struct HelloMessage {
     std::vector<std::int64_t> versions;
     std::string node;
@@ -28,6 +33,7 @@ struct HelloMessage {
     std::optional<Position> acked; ///< the newest fact that the site knows to be acknowledged
     std::int64_t cursor_epoch = 0;
     Position cursor;
+    std::vector<ParkedNote> parked; ///< of late, up to the cursor
     std::int64_t credit = 0;
     counter::Instant at;
     std::optional<counter::ClockState> clock;
@@ -39,6 +45,7 @@ struct WelcomeMessage {
     std::string node;
     std::int64_t epoch = 0;
     Position acked;
+    std::vector<ParkedNote> parked; ///< of what the site did not know to be acknowledged
     std::int64_t credit = 0;
     std::int64_t feed_epoch = 0;
     Position feed;
@@ -63,11 +70,6 @@ struct FactsMessage {
     std::int64_t seq = 0;
     Hash prev;
     std::vector<std::string_view> lines;
-};
-
-struct ParkedNote {
-    std::int64_t seq = 0;
-    std::string reason;
 };
 
 struct AckMessage {

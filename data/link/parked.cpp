@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "data/link/hash_column.hpp"
+
 namespace data::link {
 
 namespace {
 
-constexpr const char* select = "SELECT parked.id, peers.name, sent, seq, line, type, reason, is_unknown, at FROM parked "
+constexpr const char* select = "SELECT parked.id, peers.name, sent, seq, first_seq, first_hash, line, type, reason, is_unknown, at FROM parked "
                                "JOIN peers ON peers.id = parked.peer ";
 
 ParkedFact read_fact(const Rows& rows) {
@@ -14,11 +16,12 @@ ParkedFact read_fact(const Rows& rows) {
             std::string{rows.text(1)},
             rows.integer(2) != 0,
             rows.integer(3),
-            std::string{rows.text(4)},
-            std::string{rows.text(5)},
+            {rows.integer(4), hash_column(rows, 5)},
             std::string{rows.text(6)},
-            rows.integer(7) != 0,
-            rows.instant(8)};
+            std::string{rows.text(7)},
+            std::string{rows.text(8)},
+            rows.integer(9) != 0,
+            rows.instant(10)};
 }
 
 Result<bool> try_again(ParkedTable& parked, PeerTable& peers, FactSink& sink, const ParkedFact& fact, counter::Instant now) {
@@ -42,18 +45,21 @@ Result<bool> try_again(ParkedTable& parked, PeerTable& peers, FactSink& sink, co
 } // namespace
 
 ParkedTable::ParkedTable(Database& database)
-    : add_(database, "INSERT INTO parked (peer, sent, seq, line, type, reason, is_unknown, at) "
-                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+    : add_(database, "INSERT INTO parked (peer, sent, seq, first_seq, first_hash, line, type, reason, is_unknown, at) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"),
       all_(database, std::string{select} + "WHERE settled_at IS NULL ORDER BY parked.id"),
       find_(database, std::string{select} + "WHERE settled_at IS NULL AND parked.id = ?1"),
       settle_(database, "UPDATE parked SET settled_at = ?2 WHERE id = ?1"),
       set_reason_(database, "UPDATE parked SET reason = ?2, is_unknown = ?3 WHERE id = ?1"),
-      has_sent_(database, "SELECT EXISTS (SELECT 1 FROM parked WHERE peer = ?1 AND sent = 1 AND seq = ?2)"),
+      reason_(database, "SELECT reason FROM parked WHERE settled_at IS NULL AND peer = ?1 AND sent = ?2 AND first_seq = ?3 "
+                        "AND first_hash = ?4"),
+      renumber_(database, "UPDATE parked SET seq = ?4 WHERE peer = ?1 AND sent = 0 AND first_seq = ?2 AND first_hash = ?3"),
       received_after_(database, std::string{select} + "WHERE settled_at IS NULL AND peer = ?1 AND sent = 0 AND seq > ?2 "
                                                       "ORDER BY seq LIMIT ?3") {}
 
 Result<void> ParkedTable::add(std::int64_t peer, const ParkedFact& fact) {
-    return add_.run(peer, fact.sent, fact.seq, fact.line, fact.type, fact.reason, fact.is_unknown, fact.at);
+    return add_.run(peer, fact.sent, fact.seq, fact.first.seq, to_column(fact.first.hash), fact.line, fact.type, fact.reason,
+                    fact.is_unknown, fact.at);
 }
 
 Result<std::vector<ParkedFact>> ParkedTable::all() {
@@ -78,10 +84,16 @@ Result<void> ParkedTable::set_reason(std::int64_t id, std::string_view reason, b
     return set_reason_.run(id, reason, is_unknown);
 }
 
-Result<bool> ParkedTable::has_sent(std::int64_t peer, std::int64_t seq) {
-    const auto found = single_integer(has_sent_, peer, seq);
-    if (!found) return found.error();
-    return found->value_or(0) != 0;
+Result<std::optional<std::string>> ParkedTable::reason(std::int64_t peer, bool sent, const Position& first) {
+    auto rows = reason_.rows(peer, sent, first.seq, to_column(first.hash));
+    std::optional<std::string> reason;
+    if (rows.next()) reason = rows.text(0);
+    if (!rows.status()) return rows.status().error();
+    return reason;
+}
+
+Result<void> ParkedTable::renumber(std::int64_t peer, const Position& first, std::int64_t seq) {
+    return renumber_.run(peer, first.seq, to_column(first.hash), seq);
 }
 
 Result<std::vector<ParkedFact>> ParkedTable::received_after(std::int64_t peer, std::int64_t after, std::size_t most) {

@@ -17,6 +17,7 @@ struct ParkedFact {
     std::string peer;       ///< a site's name; empty: the upstream
     bool sent = false;      ///< by this node, and parked by the peer
     std::int64_t seq = 0;
+    Position first;         ///< number and hash when it was first issued
     std::string line;
     std::string type;       ///< empty: no fact at all
     std::string reason;
@@ -34,8 +35,10 @@ public:
     Result<std::optional<ParkedFact>> find(std::int64_t id);
     Result<void> settle(std::int64_t id, counter::Instant at);
     Result<void> set_reason(std::int64_t id, std::string_view reason, bool is_unknown);
-    /// Whether the fact that was sent to that peer is known to be parked there.
-    Result<bool> has_sent(std::int64_t peer, std::int64_t seq);
+    /// The reason for which the fact that was first issued so is parked; empty if it is not.
+    Result<std::optional<std::string>> reason(std::int64_t peer, bool sent, const Position& first);
+    /// The peer has issued it anew: by this number it knows it now.
+    Result<void> renumber(std::int64_t peer, const Position& first, std::int64_t seq);
     /// What was received from that peer with numbers after `after`, at most `most` of it.
     Result<std::vector<ParkedFact>> received_after(std::int64_t peer, std::int64_t after, std::size_t most);
 
@@ -45,7 +48,8 @@ private:
     Query find_;
     Query settle_;
     Query set_reason_;
-    Query has_sent_;
+    Query reason_;
+    Query renumber_;
     Query received_after_;
 };
 

@@ -58,33 +58,42 @@ Result<void> Receiving::apply(std::string_view line, counter::Instant now) {
     memory_.release();
     const auto hash = next_hash(incoming_->position().hash, line);
     const auto fact = parse_fact(line, &memory_);
+    const Position own{incoming_->position().seq + 1, hash};
     if (!fact) {
-        if (auto parked = park(line, "", fact.error().message, false, now); !parked) return parked;
+        if (auto parked = park({0, {}, false, own.seq, own, std::string{line}, "", fact.error().message, false, now}); !parked)
+            return parked;
         return incoming_->take(hash, std::nullopt);
     }
-    bool is_had = false;
-    if (fact->origin) {
-        const auto had = incoming_->has(*fact->origin);
-        if (!had) return had.error();
-        is_had = *had;
-    }
-    if (!is_had) {
-        if (!sink_->knows(fact->type, fact->version)) {
-            if (auto parked = park(line, fact->type, unknown_type_reason(*fact), true, now); !parked) return parked;
-        } else if (auto applied = sink_->apply(*fact, incoming_->peer(), now); !applied) {
-            if (!is_to_be_parked(applied.error())) return applied;
-            if (auto parked = park(line, fact->type, applied.error().message, false, now); !parked) return parked;
+    const auto first = fact->origin.value_or(own);
+    const auto had = fact->origin ? incoming_->has(first) : Result<bool>{false};
+    if (!had) return had.error();
+    if (*had) {
+        const auto reason = parked_.reason(incoming_->peer().id, false, first);
+        if (!reason) return reason.error();
+        if (*reason) {
+            to_report_.push_back({own.seq, **reason});
+            if (auto done = parked_.renumber(incoming_->peer().id, first, own.seq); !done) return done;
         }
+        return incoming_->take(hash, fact->origin);
     }
+    ParkedFact in_vain{0, {}, false, own.seq, first, {}, fact->type, {}, false, now};
+    if (!sink_->knows(fact->type, fact->version)) {
+        in_vain.is_unknown = true;
+        in_vain.reason = unknown_type_reason(*fact);
+    } else if (auto applied = sink_->apply(*fact, incoming_->peer(), now); !applied) {
+        if (!is_to_be_parked(applied.error())) return applied;
+        in_vain.reason = std::move(applied).error().message;
+    } else {
+        return incoming_->take(hash, fact->origin);
+    }
+    in_vain.line = line;
+    if (auto parked = park(in_vain); !parked) return parked;
     return incoming_->take(hash, fact->origin);
 }
 
-Result<void> Receiving::park(std::string_view line, std::string_view type, std::string_view reason, bool is_unknown,
-                             counter::Instant now) {
-    const auto seq = incoming_->position().seq + 1;
-    to_report_.push_back({seq, std::string{reason}});
-    return parked_.add(incoming_->peer().id, {0, {}, false, seq, std::string{line}, std::string{type}, std::string{reason},
-                                              is_unknown, now});
+Result<void> Receiving::park(const ParkedFact& fact) {
+    to_report_.push_back({fact.seq, fact.reason});
+    return parked_.add(incoming_->peer().id, fact);
 }
 
 std::string Receiving::answer(Taken taken) {
@@ -92,12 +101,13 @@ std::string Receiving::answer(Taken taken) {
     return to_text(AckMessage{incoming_->epoch(), incoming_->position(), credit_, std::exchange(to_report_, {})});
 }
 
-Result<std::optional<std::string>> Receiving::remind() {
-    const auto parked = parked_.received_after(incoming_->peer().id, incoming_->position().seq - credit_, most_facts_in_message);
+Result<std::vector<ParkedNote>> Receiving::parked_of_late(std::optional<std::int64_t> known) {
+    const auto after = known.value_or(incoming_->position().seq - credit_);
+    const auto parked = parked_.received_after(incoming_->peer().id, after, most_facts_in_message);
     if (!parked) return parked.error();
-    if (parked->empty()) return std::nullopt;
-    for (const auto& fact : *parked) to_report_.push_back({fact.seq, fact.reason});
-    return answer(Taken::done);
+    std::vector<ParkedNote> notes;
+    for (const auto& fact : *parked) notes.push_back({fact.seq, fact.reason});
+    return notes;
 }
 
 void Receiving::mark(const MarkMessage& message, counter::Instant now) {

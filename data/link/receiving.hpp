@@ -31,8 +31,9 @@ public:
     Result<Taken> gone(const GoneMessage& message, counter::Instant now);
     /// What there is to say after a message of the above.
     std::string answer(Taken taken);
-    /// An ack that tells once more what was parked of late, should the peer have missed it; empty if nothing was.
-    Result<std::optional<std::string>> remind();
+    /// For the greeting, should an ack have been lost: what is parked after the number that the peer knows to be
+    /// acknowledged, or if that is not known, among the last `credit`.
+    Result<std::vector<ParkedNote>> parked_of_late(std::optional<std::int64_t> known);
 
     void mark(const MarkMessage& message, counter::Instant now);
     /// The newest mark is behind us.
@@ -42,8 +43,7 @@ public:
 
 private:
     Result<void> apply(std::string_view line, counter::Instant now);
-    Result<void> park(std::string_view line, std::string_view type, std::string_view reason, bool is_unknown,
-                      counter::Instant now);
+    Result<void> park(const ParkedFact& fact);
     void reach_marks(counter::Instant now);
 
     Incoming* incoming_;

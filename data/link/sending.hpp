@@ -16,9 +16,9 @@ class Sending {
 public:
     Sending(Database& database, Outgoing& outgoing) : outgoing_(&outgoing), parked_(database) {}
 
-    /// The peer has everything up to `acked` and takes `credit` facts more. If that is no place of this stream, nothing
-    /// is known to be acknowledged, and everything that is kept is sent again.
-    Result<void> start(const Position& acked, std::int64_t credit, counter::Instant now);
+    /// As the greeting has it. If the peer's place is none of this stream, nothing is known to be acknowledged, and
+    /// everything that is kept is sent again.
+    Result<void> start(const AckMessage& acked, counter::Instant now);
     Result<void> acknowledged(const AckMessage& ack, counter::Instant now);
     /// False if the peer expects what was never there.
     Result<bool> go_back(std::int64_t expected);
@@ -29,15 +29,19 @@ public:
 private:
     struct OnTheWay {
         std::int64_t seq = 0;
+        std::int64_t facts = 0;
         std::size_t bytes = 0;
     };
+
+    Result<void> keep_reasons(const AckMessage& ack, counter::Instant now);
+    Result<void> keep_reason(const ParkedNote& note, counter::Instant now);
 
     Outgoing* outgoing_;
     ParkedTable parked_;
     Position sent_;
-    std::int64_t through_ = 0; ///< as the peer last said
-    std::int64_t credit_ = 0;
+    std::int64_t credit_ = 0; ///< facts that the peer takes beyond those that it has
     std::deque<OnTheWay> on_the_way_;
+    std::int64_t facts_on_the_way_ = 0;
     std::size_t bytes_on_the_way_ = 0;
 };
 

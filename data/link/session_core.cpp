@@ -10,13 +10,10 @@ Result<void> SessionCore::attach() {
     return {};
 }
 
-Result<Replies> SessionCore::greeted(const Position& acked, std::int64_t credit, counter::Instant now) {
+Result<Replies> SessionCore::greeted(const AckMessage& ack, counter::Instant now) {
     state_.welcomed = true;
-    if (auto started = sending_.start(acked, credit, now); !started) return std::move(started).error();
+    if (auto started = sending_.start(ack, now); !started) return std::move(started).error();
     Replies replies;
-    auto reminder = receiving_.remind();
-    if (!reminder) return std::move(reminder).error();
-    if (*reminder) replies.texts.push_back(std::move(**reminder));
     replies.texts.push_back(sending_.mark(now));
     return pumped(std::move(replies));
 }

@@ -28,8 +28,11 @@ public:
     /// False in a session that has been superseded, or is closed.
     bool may_speak() const { return !closed_ && attached_ != 0 && attached_ == outgoing_->attached(); }
 
-    /// Both ends have greeted: the peer has this stream up to `acked`.
-    Result<Replies> greeted(const Position& acked, std::int64_t credit, counter::Instant now);
+    /// Both ends have greeted, which acknowledges as well.
+    Result<Replies> greeted(const AckMessage& ack, counter::Instant now);
+    Result<std::vector<ParkedNote>> parked_of_late(std::optional<std::int64_t> known) {
+        return receiving_.parked_of_late(known);
+    }
     void learn_clock(counter::Instant at, const std::optional<counter::ClockState>& clock, counter::Instant now);
 
     /// Empty for facts of a history that has parted, which each end answers in its own way.

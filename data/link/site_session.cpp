@@ -48,6 +48,9 @@ Result<std::string> SiteSession::hello(counter::Instant now, const counter::Cloc
     if (!core.incoming().is_new()) {
         hello.cursor_epoch = core.incoming().epoch();
         hello.cursor = core.incoming().position();
+        auto parked = core.parked_of_late(std::nullopt);
+        if (!parked) return std::move(parked).error();
+        hello.parked = std::move(*parked);
     }
     hello.credit = core.credit();
     hello.at = now;
@@ -80,7 +83,7 @@ Result<Replies> SiteSession::Impl::on(const WelcomeMessage& welcome, counter::In
     auto& incoming = core.incoming();
     if (incoming.is_new() || welcome.feed_epoch != incoming.epoch() || welcome.feed != incoming.position())
         if (auto begun = incoming.begin_epoch(welcome.feed_epoch, welcome.feed, now); !begun) return std::move(begun).error();
-    return core.greeted(welcome.acked, welcome.credit, now);
+    return core.greeted({welcome.epoch, welcome.acked, welcome.credit, welcome.parked}, now);
 }
 
 Result<Replies> SiteSession::Impl::on(const FencedMessage& fenced, counter::Instant now) {

@@ -106,13 +106,16 @@ Result<Replies> UpstreamSession::Impl::greet(const HelloMessage& hello, counter:
     const auto goes_on = feed_goes_on(hello);
     if (!goes_on) return goes_on.error();
     auto& feed = core.outgoing();
-    WelcomeMessage welcome{1, options.node, incoming.epoch(), had, core.credit(), feed.epoch(), hello.cursor, now, clock};
+    auto parked = core.parked_of_late(hello.acked ? std::optional{hello.acked->seq} : std::nullopt);
+    if (!parked) return std::move(parked).error();
+    WelcomeMessage welcome{1,           options.node, incoming.epoch(), had, std::move(*parked), core.credit(), feed.epoch(),
+                           hello.cursor, now,          clock};
     if (!*goes_on) {
         if (auto begun = begin_feed(hello, now); !begun) return std::move(begun).error();
         welcome.feed_epoch = feed.epoch();
         welcome.feed = {feed.acked(), Hash{}};
     }
-    auto replies = core.greeted(welcome.feed, hello.credit, now);
+    auto replies = core.greeted({welcome.feed_epoch, welcome.feed, hello.credit, hello.parked}, now);
     if (replies) replies->texts.insert(replies->texts.begin(), to_text(welcome));
     return replies;
 }

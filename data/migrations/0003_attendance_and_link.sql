@@ -152,6 +152,8 @@ CREATE TABLE parked (
     peer       INTEGER NOT NULL REFERENCES peers (id),
     sent       INTEGER NOT NULL,
     seq        INTEGER NOT NULL,
+    first_seq  INTEGER NOT NULL,   -- its identity, however often it is issued anew
+    first_hash BLOB NOT NULL,
     line       TEXT NOT NULL,
     type       TEXT NOT NULL,       -- empty: no fact at all
     reason     TEXT NOT NULL,
@@ -159,4 +161,4 @@ CREATE TABLE parked (
     at         INTEGER NOT NULL,
     settled_at INTEGER              -- applied after all
 ) STRICT;
-CREATE INDEX parked_numbers ON parked (peer, sent, seq);
+CREATE INDEX parked_identities ON parked (peer, sent, first_seq);
