@@ -6,6 +6,9 @@
 
 #include "data/backup.hpp"
 #include "data/folder_lock.hpp"
+#include "data/link/outgoing.hpp"
+#include "data/link/parked.hpp"
+#include "data/node_settings.hpp"
 #include "kiosk/commands/common.hpp"
 #include "kiosk/commands/language.hpp"
 #include "kiosk/control_client.hpp"
@@ -90,6 +93,46 @@ void examine_service(Report& report, const Folder& folder) {
     report.add(Verdict::good, what, say("attivo e risponde", "running and answering"));
 }
 
+void examine_upstream(Report& report, data::Database& database, const data::NodeSettings& node, const data::link::Peer& upstream) {
+    const auto* what = say("collegamento", "link");
+    data::link::Outgoing outgoing{database, upstream};
+    if (const auto loaded = outgoing.load(); !loaded) return report.add(Verdict::bad, what, loaded.error().message);
+    if (outgoing.pending() == 0)
+        return report.add(Verdict::good, what,
+                          fmt::format(fmt::runtime(say("niente in attesa per {}", "nothing waits for {}")), node.upstream->url));
+    const auto oldest = outgoing.oldest_pending_at();
+    report.add(Verdict::warning, what,
+               fmt::format(fmt::runtime(say("{} fatti in attesa per {}, dal {}", "{} facts wait for {}, since {}")),
+                           outgoing.pending(), node.upstream->url, oldest && *oldest ? counter::to_string(**oldest) : "?"),
+               say("partono da soli appena la linea torna: controllare rete e indirizzo in mestolo.toml",
+                   "they leave by themselves once the line is back: check the network and the address in mestolo.toml"));
+}
+
+void examine_links(Report& report, const Folder& folder) {
+    const auto* what = say("nodi", "nodes");
+    const auto node = data::read_node_settings(folder);
+    if (!node) return report.add(Verdict::bad, "mestolo.toml", node.error().message);
+    auto database = open_reader(folder);
+    if (!database) return; // told above
+    const auto peers = data::link::PeerTable{*database}.all();
+    const auto parked = data::link::ParkedTable{*database}.all();
+    if (!peers || !parked) return report.add(Verdict::bad, what, (peers ? parked.error() : peers.error()).message);
+    for (const auto& peer : *peers) {
+        if (peer.name.empty()) {
+            if (node->upstream) examine_upstream(report, *database, *node, peer);
+            continue;
+        }
+        report.add(Verdict::good, what,
+                   fmt::format(fmt::runtime(say("{} ({}): in pari l'ultima volta {}", "{} ({}): last in step {}")), peer.name,
+                               peer.school.value_or(peer.role), peer.in_step_at ? counter::to_string(*peer.in_step_at) : "—"));
+    }
+    if (!parked->empty())
+        report.add(Verdict::warning, what,
+                   fmt::format(fmt::runtime(say("{} fatti messi da parte", "{} facts parked")), parked->size()),
+                   say("vedere «Collegamenti» nel quadro: dice il perché, e si può riprovare",
+                       "see \"Links\" on the board: it says why, and they can be tried again"));
+}
+
 } // namespace
 
 data::Result<void> doctor_command(const Folder& folder) {
@@ -97,6 +140,7 @@ data::Result<void> doctor_command(const Folder& folder) {
     examine_clock(report);
     examine_disk(report, std::filesystem::exists(folder) ? folder : Folder{"."});
     examine_database(report, folder);
+    if (std::filesystem::exists(folder / "mestolo.db")) examine_links(report, folder);
     if (std::filesystem::exists(folder)) examine_service(report, folder);
     if (report.bad())
         return data::Error{data::ErrorKind::unavailable, say("qualcosa richiede attenzione: vedere sopra", "something needs attention: see above")};
