@@ -522,6 +522,7 @@ for (const theme of ['light', 'dark']) {
         assert.deepEqual(await faults(page), [], 'a confirmed class');
         await page.keyboard.press('/');
         await page.keyboard.type('ros', { delay: 60 });
+        await page.locator('.people button').first().waitFor();
         assert.deepEqual(await faults(page), [], 'search');
         await page.keyboard.press('Enter');
         await page.locator('.diner-card').waitFor();

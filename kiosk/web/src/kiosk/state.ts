@@ -93,7 +93,7 @@ export async function refresh(): Promise<void> {
 /** Asking again would bring the same. */
 const refusedFor = (error: unknown): error is Failure => error instanceof Failure && error.status >= 400 && error.status < 500 && error.status !== 408 && error.status !== 429;
 
-/** One after the other, what is on the screen first: a class may be opened, searched and read as a badge without the node. */
+/** One after the other, what is on the screen first, then what was never seen: a class may be opened, searched and read as a badge without the node. */
 async function load(): Promise<void> {
   if (loading) return;
   loading = true;
@@ -108,7 +108,7 @@ async function load(): Promise<void> {
 
 const firstStale = (): string | undefined => {
   const open = route.value.group;
-  return open !== undefined && stale.has(open) ? open : stale.values().next().value;
+  return open !== undefined && stale.has(open) ? open : [...stale].find(group => !groups.value.has(group)) ?? stale.values().next().value;
 };
 
 async function loadGroup(group: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** Type a few letters, press Enter, see the school. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { board, go, there } from '../app';
 import { t } from '../i18n';
 import { displayName, fold } from '../model/names';
@@ -12,7 +12,6 @@ export function SearchSheet({ onClose }: { onClose(): void }) {
   const [wanted, setWanted] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const results = useRef<HTMLUListElement>(null);
-  useEffect(() => input.current?.focus(), []);
   const schools = [...(board.value?.schools.values() ?? [])];
   const words = fold(wanted).split(/\s+/).filter(Boolean);
   const found = schools.filter(school => {
@@ -38,7 +37,7 @@ export function SearchSheet({ onClose }: { onClose(): void }) {
         event.preventDefault();
         move(event.key === 'ArrowDown' ? 1 : -1);
       }}>
-        <input ref={input} type="search" class="search-input" placeholder={t().search.placeholder} aria-label={t().search.title} autocomplete="off" spellcheck={false} value={wanted}
+        <input ref={input} type="search" autofocus class="search-input" placeholder={t().search.placeholder} aria-label={t().search.title} autocomplete="off" spellcheck={false} value={wanted}
           onInput={event => setWanted(event.currentTarget.value)} />
         <p class="unseen" role="status">{found.length ? t().search.results(found.length) : t().search.none}</p>
         {found.length === 0 ? <p class="faint">{t().search.none}</p> : (

@@ -1,5 +1,5 @@
 /** Type a few letters of a name, press Enter, decide. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { t } from '../../i18n';
 import { Dialog } from '../../views/Dialog';
 import { findDiners } from '../model/find';
@@ -12,7 +12,6 @@ export function KioskSearch({ onClose }: { onClose(): void }) {
   const [wanted, setWanted] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const results = useRef<HTMLUListElement>(null);
-  useEffect(() => input.current?.focus(), []);
   const found = findDiners(groups.value.values(), wanted);
   const choose = (code: string | undefined) => {
     if (code === undefined) return;
@@ -35,7 +34,7 @@ export function KioskSearch({ onClose }: { onClose(): void }) {
         event.preventDefault();
         move(event.key === 'ArrowDown' ? 1 : -1);
       }}>
-        <input ref={input} type="search" class="search-input" placeholder={t().kiosk.search.placeholder} aria-label={t().kiosk.search.title} autocomplete="off" spellcheck={false} value={wanted}
+        <input ref={input} type="search" autofocus class="search-input" placeholder={t().kiosk.search.placeholder} aria-label={t().kiosk.search.title} autocomplete="off" spellcheck={false} value={wanted}
           onInput={event => setWanted(event.currentTarget.value)} />
         <p class={found.length ? 'unseen' : 'faint'} role="status">{said}</p>
         <ul class="found people" ref={results}>
