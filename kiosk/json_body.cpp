@@ -13,7 +13,7 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::size_t deepest = 8; // no body of ours nests at all; a limit for those of others
+constexpr std::size_t deepest = 8; // ours nest twice; a limit for those of others
 
 bool is_json(const net::Request& request) {
     const auto type = request.header("Content-Type");
@@ -32,8 +32,12 @@ void JsonBody::read(const net::Request& request, std::initializer_list<std::stri
     options.max_depth = deepest;
     auto value = json::parse(request.body, failed, {}, options);
     if (failed) return refuse(400, "malformed-json", "Malformed JSON", failed.message());
-    if (!value.is_object()) return refuse(400, "wrong-type", "Wrong type", "the body must be a JSON object");
-    object_ = std::move(value.as_object());
+    take(std::move(value), fields);
+}
+
+void JsonBody::take(json::value value, std::initializer_list<std::string_view> fields) {
+    if (!value.is_object()) return refuse(400, "wrong-type", "Wrong type", "this must be a JSON object");
+    object_ = std::move(value.get_object());
     for (const auto& [key, ignored] : object_)
         if (std::ranges::find(fields, std::string_view{key}) == fields.end())
             return refuse(400, "unknown-field", "Unknown field",
@@ -54,14 +58,22 @@ void JsonBody::bad_value(std::string_view field, std::string_view expected) {
     refuse(400, "bad-value", "Value not allowed", fmt::format("{} must be {}", field, expected));
 }
 
-std::optional<std::string> JsonBody::optional_text(std::string_view field, std::size_t most) {
+void JsonBody::wrong_type(std::string_view field, std::string_view expected) {
+    refuse(400, "wrong-type", "Wrong type", fmt::format("{} must be {}", field, expected));
+}
+
+const json::value* JsonBody::require(std::string_view field) {
     const auto* value = find(field);
-    if (!value) return std::nullopt;
-    if (!value->is_string()) {
-        refuse(400, "wrong-type", "Wrong type", fmt::format("{} must be a string", field));
+    if (!value) refuse(400, "missing-field", "Field missing", fmt::format("{} must be given", field));
+    return value;
+}
+
+std::optional<std::string> JsonBody::text_in(const json::value& value, std::string_view field, std::size_t most) {
+    if (!value.is_string()) {
+        wrong_type(field, "a string");
         return std::nullopt;
     }
-    const auto& text = value->get_string();
+    const auto& text = value.get_string();
     if (text.empty() || text.size() > most || std::ranges::any_of(text, [](char c) { return c >= 0 && c < ' '; })) {
         bad_value(field, fmt::format("1 to {} bytes of text without control characters", most));
         return std::nullopt;
@@ -69,10 +81,74 @@ std::optional<std::string> JsonBody::optional_text(std::string_view field, std::
     return std::string{text};
 }
 
+std::optional<std::string> JsonBody::optional_text(std::string_view field, std::size_t most) {
+    const auto* value = find(field);
+    return value ? text_in(*value, field, most) : std::nullopt;
+}
+
 std::string JsonBody::text(std::string_view field, std::size_t most) {
-    if (!find(field))
-        refuse(400, "missing-field", "Field missing", fmt::format("{} must be given", field));
-    return optional_text(field, most).value_or("");
+    const auto* value = require(field);
+    return value ? text_in(*value, field, most).value_or("") : "";
+}
+
+bool JsonBody::boolean(std::string_view field) {
+    const auto* value = require(field);
+    if (!value) return false;
+    if (value->is_bool()) return value->get_bool();
+    wrong_type(field, "true or false");
+    return false;
+}
+
+std::int64_t JsonBody::integer(std::string_view field, std::int64_t least, std::int64_t most) {
+    const auto* value = require(field);
+    if (!value) return 0;
+    if (!value->is_number()) {
+        wrong_type(field, "a number");
+        return 0;
+    }
+    boost::system::error_code inexact;
+    const auto number = value->to_number<std::int64_t>(inexact);
+    if (!inexact && least <= number && number <= most) return number;
+    bad_value(field, fmt::format("a whole number from {} to {}", least, most));
+    return 0;
+}
+
+const json::array* JsonBody::list(std::string_view field, std::size_t most_items) {
+    const auto* value = require(field);
+    if (!value) return nullptr;
+    const auto* array = value->if_array();
+    if (!array) {
+        wrong_type(field, "a list");
+    } else if (array->size() > most_items) {
+        bad_value(field, fmt::format("a list of {} at most", most_items));
+        return nullptr;
+    }
+    return array;
+}
+
+std::vector<std::string> JsonBody::texts(std::string_view field, std::size_t most_items, std::size_t most) {
+    std::vector<std::string> found;
+    if (const auto* array = list(field, most_items))
+        for (const auto& value : *array) {
+            auto item = text_in(value, field, most);
+            if (!item) return {}; // the list is gone with the fault
+            found.push_back(std::move(*item));
+        }
+    return found;
+}
+
+void JsonBody::objects(std::string_view field, std::size_t most_items, std::initializer_list<std::string_view> fields,
+                       const std::function<void(JsonBody&)>& read) {
+    const auto* array = list(field, most_items);
+    if (!array) return;
+    for (const auto& value : *array) {
+        JsonBody item{value, fields};
+        read(item);
+        if (!item.fault_) continue;
+        if (!fault_) fault_ = std::move(item.fault_);
+        object_.clear();
+        return;
+    }
 }
 
 std::optional<counter::ServiceDate> JsonBody::optional_date(std::string_view field) {
@@ -84,8 +160,7 @@ std::optional<counter::ServiceDate> JsonBody::optional_date(std::string_view fie
 }
 
 counter::ServiceDate JsonBody::date(std::string_view field) {
-    if (!find(field))
-        refuse(400, "missing-field", "Field missing", fmt::format("{} must be given", field));
+    (void)require(field);
     return optional_date(field).value_or(counter::ServiceDate{});
 }
 

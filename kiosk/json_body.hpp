@@ -1,10 +1,13 @@
 // Reading a request's JSON body: exactly the fields that are expected, or a problem that says what is wrong.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <boost/json/object.hpp>
 
@@ -26,6 +29,14 @@ public:
     counter::ServiceDate date(std::string_view field);
     std::optional<counter::ServiceDate> optional_date(std::string_view field);
     std::optional<counter::Instant> optional_instant(std::string_view field);
+    bool boolean(std::string_view field);
+    /// A whole number, `least` and `most` included.
+    std::int64_t integer(std::string_view field, std::int64_t least, std::int64_t most);
+    /// Texts as of `text`, at most `most_items`.
+    std::vector<std::string> texts(std::string_view field, std::size_t most_items, std::size_t most);
+    /// Objects of exactly these fields, at most `most_items`, each given to `read`.
+    void objects(std::string_view field, std::size_t most_items, std::initializer_list<std::string_view> fields,
+                 const std::function<void(JsonBody&)>& read);
 
     /// For a value that is read but isn't one of those expected.
     void bad_value(std::string_view field, std::string_view expected);
@@ -33,8 +44,16 @@ public:
     const std::optional<net::Response>& fault() const { return fault_; }
 
 private:
+    JsonBody(const boost::json::value& value, std::initializer_list<std::string_view> fields) { take(boost::json::value(value), fields); }
     void read(const net::Request& request, std::initializer_list<std::string_view> fields);
+    void take(boost::json::value value, std::initializer_list<std::string_view> fields);
     const boost::json::value* find(std::string_view field) const;
+    /// Null, and a fault, if it is missing.
+    const boost::json::value* require(std::string_view field);
+    /// Null, and a fault, if it is missing or no array of at most so many.
+    const boost::json::array* list(std::string_view field, std::size_t most_items);
+    void wrong_type(std::string_view field, std::string_view expected);
+    std::optional<std::string> text_in(const boost::json::value& value, std::string_view field, std::size_t most);
     void refuse(unsigned status, std::string_view type, std::string_view title, const std::string& detail);
 
     boost::json::object object_;
