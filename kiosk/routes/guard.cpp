@@ -68,4 +68,8 @@ std::variant<std::optional<std::string>, net::Response> visible_school(const Pri
     return who.school;
 }
 
+bool may_see_group(const Principal& who, const counter::Roster& roster, counter::GroupId group) {
+    return who.role != Role::school || who.school == roster.schools()[roster.groups()[group].school].code;
+}
+
 } // namespace kiosk

@@ -39,4 +39,7 @@ net::Response forbidden(std::string_view detail);
 std::variant<std::optional<std::string>, net::Response> visible_school(const Principal& who,
                                                                        std::optional<std::string_view> asked);
 
+/// A school's token sees its own groups alone.
+bool may_see_group(const Principal& who, const counter::Roster& roster, counter::GroupId group);
+
 } // namespace kiosk
