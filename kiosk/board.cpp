@@ -29,6 +29,12 @@ struct Sight {
     std::string text;
 };
 
+/// Days counted anew, each with its groups as boards show them.
+struct Recount {
+    wire::Days days;
+    std::vector<boost::json::array> groups;
+};
+
 template <typename Scope>
 auto visible(const Scope& school, const wire::Days& days) {
     auto shown = days;
@@ -57,8 +63,8 @@ ServiceDate day_to_show(const counter::Roster& roster, counter::Instant now) {
     return today;
 }
 
-Board::Board(asio::any_io_executor executor, StoreWorker& store, Clock& clock, bool demo)
-    : executor_(executor), store_(store), clock_(clock), demo_(demo), last_clock_(clock.state()), wake_(executor) {
+Board::Board(asio::any_io_executor executor, StoreWorker& store, Clock& clock, bool demo, GetFeeds feeds)
+    : executor_(executor), store_(store), clock_(clock), demo_(demo), feeds_(std::move(feeds)), last_clock_(clock.state()), wake_(executor) {
     wake_.expires_at(asio::steady_timer::time_point::max());
 }
 
@@ -120,13 +126,13 @@ asio::awaitable<void> Board::welcome(Viewer viewer, std::optional<ServiceDate> d
     std::vector<wire::Recent> recent;
     if (known != watches_.end()) recent.assign(known->second.recent.begin(), known->second.recent.end());
     std::erase_if(recent, [&](const auto& r) { return now - r.at > kept_recent || (viewer.school && r.school != *viewer.school); });
-    StoreWorker::Work<Sight> look = [=, demo = demo_, school = viewer.school](data::Store& store) -> data::Result<Sight> {
+    StoreWorker::Work<Sight> look = [=, demo = demo_, school = viewer.school, feeds = feeds_()](data::Store& store) -> data::Result<Sight> {
         const auto shown = date.value_or(day_to_show(store.roster(), now));
         auto days = store.day(shown, now);
         if (!days) return std::move(days).error();
         const auto diets = data::read_diets(store.database());
         if (!diets) return diets.error();
-        const wire::Snapshot head{now, shown, local_date(store.roster(), now), demo, clock};
+        const wire::Snapshot head{now, shown, local_date(store.roster(), now), demo, clock, feeds};
         auto text = wire::snapshot(head, visible(school, *days), store.roster(), *diets, recent);
         return Sight{shown, std::move(*days), std::move(text)};
     };
@@ -150,35 +156,42 @@ asio::awaitable<void> Board::welcome(Viewer viewer, std::optional<ServiceDate> d
 asio::awaitable<void> Board::send_changes_of(ServiceDate date) {
     auto& dirty_watch = watches_.at(date);
     const auto now = clock_.now();
-    StoreWorker::Work<wire::Days> look = [date, now, all = dirty_watch.all_dirty, dirty = std::move(dirty_watch.dirty)](
-                                             data::Store& store) -> data::Result<wire::Days> {
-        if (all) return store.day(date, now);
-        wire::Days days;
-        for (const auto& code : dirty) {
-            const auto school = store.roster().find_school(code);
-            if (!school) continue;
-            auto day = store.day(date, now, school);
-            if (!day) return day;
-            std::ranges::move(*day, std::back_inserter(days));
+    StoreWorker::Work<Recount> look = [date, now, all = dirty_watch.all_dirty, dirty = std::move(dirty_watch.dirty)](
+                                          data::Store& store) -> data::Result<Recount> {
+        Recount recount;
+        const auto count = [&](std::optional<counter::SchoolId> school) -> data::Result<void> {
+            auto days = store.day(date, now, school);
+            if (!days) return std::move(days).error();
+            std::ranges::move(*days, std::back_inserter(recount.days));
+            return {};
+        };
+        if (all) {
+            if (auto counted = count(std::nullopt); !counted) return std::move(counted).error();
+        } else {
+            for (const auto& code : dirty)
+                if (const auto school = store.roster().find_school(code))
+                    if (auto counted = count(school); !counted) return std::move(counted).error();
         }
-        return days;
+        for (const auto& day : recount.days) recount.groups.push_back(wire::board_groups(day, store.roster()));
+        return recount;
     };
     dirty_watch.dirty.clear();
     dirty_watch.all_dirty = false;
-    auto days = co_await store_.read<wire::Days>(std::move(look));
+    auto recount = co_await store_.read<Recount>(std::move(look));
     const auto found = watches_.find(date); // everybody may have left meanwhile
     if (found == watches_.end()) co_return;
-    if (!days) {
-        log_error("board", days.error().message);
+    if (!recount) {
+        log_error("board", recount.error().message);
         co_return;
     }
     auto& watch = found->second;
 
     std::map<std::string, std::pair<std::string, std::string>> by_school; // its changes and its recent lines, as JSON
-    for (auto& day : *days) {
+    for (std::size_t at = 0; at < recount->days.size(); ++at) {
+        auto& day = recount->days[at];
         const auto before = watch.known.find(day.school);
         const auto* known = before == watch.known.end() ? nullptr : &before->second;
-        const auto object = wire::school_changes(known, day);
+        const auto object = wire::school_changes(known, day, recount->groups[at]);
         if (object.empty()) continue;
         auto& [schools, recents] = by_school[day.school];
         schools = boost::json::serialize(object);
@@ -220,8 +233,31 @@ asio::awaitable<void> Board::beat() {
         if (clock.trust != last_clock_.trust) send_to_all(wire::clock(clock_.now(), clock));
         last_clock_ = clock;
         send_to_all(wire::tick(clock_.now()));
+        send_feeds();
         co_await follow_today();
     }
+}
+
+void Board::feeds_changed(const std::string& school, bool urgent) {
+    fed_.insert(school);
+    if (urgent) send_feeds();
+}
+
+void Board::send_feeds() {
+    const auto feeds = feeds_();
+    const auto now = clock_.now();
+    const auto changed = [&](const std::string& school) {
+        const boost::json::object object{{"school", school}, {"feeds", wire::feeds_of(feeds, school)}};
+        return std::make_shared<const std::string>(wire::changes(now, boost::json::serialize(object), ""));
+    };
+    std::vector<std::pair<std::shared_ptr<net::Session>, net::Message>> told; // first: a drop changes the lists
+    for (const auto& school : std::exchange(fed_, {})) {
+        const auto message = changed(school);
+        for (const auto& [date, watch] : watches_)
+            for (const auto& viewer : watch.viewers)
+                if (watch.known.contains(school) && viewer.school.value_or(school) == school) told.emplace_back(viewer.session, message);
+    }
+    for (const auto& [session, message] : told) session->send(message);
 }
 
 asio::awaitable<void> Board::follow_today() {

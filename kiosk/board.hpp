@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -23,7 +24,9 @@ namespace kiosk {
 /// sent together, one text for all boards of a day.
 class Board {
 public:
-    Board(boost::asio::any_io_executor executor, StoreWorker& store, Clock& clock, bool demo);
+    using GetFeeds = std::function<std::vector<data::FeedState>()>;
+    /// `feeds`: how the nodes that feed this one stand.
+    Board(boost::asio::any_io_executor executor, StoreWorker& store, Clock& clock, bool demo, GetFeeds feeds);
 
     /// What a socket that asked for the board does. `date`: none to be shown today, or the next day with service, and
     /// moved on at midnight. `school`: the only one it may see.
@@ -31,6 +34,9 @@ public:
 
     /// Schools' days that have changed in the store.
     void changed(const std::vector<data::SchoolDate>& changes);
+
+    /// A node that feeds the school is in step, or no longer: told at once if it is `urgent`, else with the next beat.
+    void feeds_changed(const std::string& school, bool urgent);
 
     /// Sends changes as they come; until cancelled.
     boost::asio::awaitable<void> send_changes();
@@ -56,6 +62,7 @@ private:
     boost::asio::awaitable<void> welcome(Viewer viewer, std::optional<counter::ServiceDate> date);
     boost::asio::awaitable<void> send_changes_of(counter::ServiceDate date);
     boost::asio::awaitable<void> follow_today();
+    void send_feeds();
     void send_to_all(const std::string& text);
     void forget(const net::Session& session);
 
@@ -63,6 +70,8 @@ private:
     StoreWorker& store_;
     Clock& clock_;
     bool demo_;
+    GetFeeds feeds_;
+    std::set<std::string> fed_; ///< schools of whose feeds boards are to be told
     std::map<counter::ServiceDate, Watch> watches_;
     std::vector<std::pair<Viewer, std::optional<counter::ServiceDate>>> arriving_; // not welcomed yet
     std::optional<counter::ServiceDate> today_; // the day that boards without a date show

@@ -23,8 +23,8 @@ constexpr auto retry_after = 1s; // when the store could not take the closings
 
 } // namespace
 
-Closer::Closer(asio::any_io_executor executor, StoreWorker& store, Clock& clock, Sites* sites, const Uplink* uplink)
-    : store_(store), clock_(clock), sites_(sites), uplink_(uplink), timer_(executor) {}
+Closer::Closer(asio::any_io_executor executor, StoreWorker& store, Clock& clock, LinkParts link)
+    : store_(store), clock_(clock), link_(std::move(link)), timer_(executor) {}
 
 void Closer::look_again() {
     look_again_ = true;
@@ -55,7 +55,7 @@ asio::awaitable<void> Closer::run() {
 
 asio::awaitable<bool> Closer::close_due(counter::Instant now) {
     using Closings = std::vector<data::Closing>;
-    StoreWorker::Work<Closings> work = [now, clock = clock_.state(), feeds = feeds()](data::Store& store) {
+    StoreWorker::Work<Closings> work = [now, clock = clock_.state(), feeds = link_.feeds()](data::Store& store) {
         return store.close_due(now, clock, feeds);
     };
     const auto closed = co_await store_.write<Closings>(std::move(work));
@@ -71,9 +71,9 @@ asio::awaitable<bool> Closer::close_due(counter::Instant now) {
 
 asio::awaitable<void> Closer::wait_for_feeds(counter::Instant cutoff) {
     const auto until = std::chrono::steady_clock::now() + feeds_wait;
-    if (sites_) co_await sites_->wait_past(cutoff, feeds_wait);
+    if (link_.sites) co_await link_.sites->wait_past(cutoff, feeds_wait);
     // The upstream says how far it is by itself.
-    while (uplink_ && uplink_->status().connected && !(uplink_->status().heard_past > cutoff) &&
+    while (link_.uplink && link_.uplink->status().connected && !(link_.uplink->status().heard_past > cutoff) &&
            std::chrono::steady_clock::now() < until) {
         timer_.expires_after(100ms);
         boost::system::error_code woken;
@@ -81,15 +81,6 @@ asio::awaitable<void> Closer::wait_for_feeds(counter::Instant cutoff) {
         const auto cancellation = co_await asio::this_coro::cancellation_state;
         if (cancellation.cancelled() != asio::cancellation_type::none) co_return;
     }
-}
-
-std::vector<data::FeedState> Closer::feeds() const {
-    auto feeds = sites_ ? sites_->feeds() : std::vector<data::FeedState>{};
-    if (uplink_) {
-        const auto& status = uplink_->status();
-        feeds.push_back({status.node, std::nullopt, status.connected, status.heard_in_step_at});
-    }
-    return feeds;
 }
 
 asio::awaitable<std::optional<counter::Instant>> Closer::next_cutoff(counter::Instant now) {

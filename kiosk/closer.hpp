@@ -8,16 +8,14 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "kiosk/clock.hpp"
-#include "kiosk/link/sites.hpp"
-#include "kiosk/link/uplink.hpp"
+#include "kiosk/link/link_parts.hpp"
 #include "kiosk/store_worker.hpp"
 
 namespace kiosk {
 
 class Closer {
 public:
-    /// `sites` and `uplink` may be null.
-    Closer(boost::asio::any_io_executor executor, StoreWorker& store, Clock& clock, Sites* sites, const Uplink* uplink);
+    Closer(boost::asio::any_io_executor executor, StoreWorker& store, Clock& clock, LinkParts link);
 
     /// Closes what is due, waits for the next cutoff, and so on; until cancelled.
     boost::asio::awaitable<void> run();
@@ -29,13 +27,11 @@ private:
     boost::asio::awaitable<bool> close_due(counter::Instant now);
     /// For those that may still have requests received by the cutoff.
     boost::asio::awaitable<void> wait_for_feeds(counter::Instant cutoff);
-    std::vector<data::FeedState> feeds() const;
     boost::asio::awaitable<std::optional<counter::Instant>> next_cutoff(counter::Instant now);
 
     StoreWorker& store_;
     Clock& clock_;
-    Sites* sites_;
-    const Uplink* uplink_;
+    LinkParts link_;
     boost::asio::steady_timer timer_;
     bool look_again_ = false;
 };

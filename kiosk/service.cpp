@@ -1,5 +1,6 @@
 #include "kiosk/service.hpp"
 
+#include <algorithm>
 #include <csignal>
 
 #include <boost/asio/co_spawn.hpp>
@@ -12,12 +13,17 @@
 
 #include "kiosk/board.hpp"
 #include "kiosk/closer.hpp"
+#include "kiosk/kiosk_live.hpp"
+#include "kiosk/link/link_parts.hpp"
+#include "kiosk/link/upkeep.hpp"
 #include "kiosk/log.hpp"
 #include "kiosk/net/server.hpp"
 #include "kiosk/routes/routes.hpp"
 #include "kiosk/scope.hpp"
 #include "kiosk/sign_in.hpp"
 #include "kiosk/store_worker.hpp"
+#include "kiosk/version.hpp"
+#include "kiosk/wire_link.hpp"
 
 namespace kiosk {
 
@@ -42,11 +48,12 @@ void allow_open_files() {
 }
 
 /// Waits for a signal, then stops what runs, outside in.
-asio::awaitable<void> run_until_signal(asio::signal_set& signals, net::Server& server, TaskScope& tasks) {
+asio::awaitable<void> run_until_signal(asio::signal_set& signals, net::Server& server, Sites* sites, TaskScope& tasks) {
     boost::system::error_code ignored;
     co_await signals.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     log_line("stopping");
     co_await server.stop();
+    if (sites) co_await sites->stop();
     tasks.cancel();
     co_await tasks.join();
 }
@@ -60,22 +67,50 @@ data::Result<void> run_service(const ServiceOptions& options, Clock& clock, Demo
     if (!opened) return std::move(opened).error();
     auto sign_in = read_sign_in(*opened, clock.now());
     if (!sign_in) return std::move(sign_in).error();
+    auto known_sites = Sites::known(*opened);
+    if (!known_sites) return std::move(known_sites).error();
+    auto node = opened->node();
+    if (!options.node.empty()) node.name = options.node;
 
     allow_open_files();
     asio::io_context io{1};
     const auto now = [&clock] { return clock.now(); };
     StoreWorker store{io.get_executor(), std::move(*opened), now};
-    Board board{io.get_executor(), store, clock, demo != nullptr};
-    Closer closer{io.get_executor(), store, clock};
-    store.on_changes([&board](const auto& changes) { board.changed(changes); });
+    std::optional<Uplink> uplink;
+    if (node.upstream) uplink.emplace(io.get_executor(), store, clock, node, std::string{version});
+    std::optional<Sites> sites;
+    if (node.decides()) sites.emplace(io.get_executor(), store, clock, node.name);
+    if (sites) sites->start_with(std::move(*known_sites));
+    const LinkParts link{node, uplink ? &*uplink : nullptr, sites ? &*sites : nullptr};
+    const Board::GetFeeds feeds = [link] { return link.feeds(); };
+    Board board{io.get_executor(), store, clock, demo != nullptr, feeds};
+    Closer closer{io.get_executor(), store, clock, link};
+    KioskLive kiosks{io.get_executor(), clock, demo != nullptr};
+    if (uplink) uplink->on_change([&kiosks, &uplink] { kiosks.set_link(wire::uplink(uplink->status())); });
+    if (sites)
+        sites->on_change([&board](const Sites::Status& site, bool urgent) {
+            if (site.school) board.feeds_changed(*site.school, urgent);
+        });
+    store.on_changes([&board, &kiosks](const auto& changes) {
+        board.changed(changes);
+        kiosks.changed(changes);
+    });
+    store.on_told([link](const std::vector<std::string>& peers) {
+        if (link.uplink && std::ranges::find(peers, std::string{}) != peers.end()) link.uplink->told();
+        if (link.sites) link.sites->told(peers);
+    });
 
     net::Router router;
-    add_about_routes(router, options.node);
+    add_about_routes(router, node.name);
     add_session_routes(router, *sign_in, store, clock, demo != nullptr);
     add_request_routes(router, *sign_in, store, clock);
-    add_count_routes(router, *sign_in, store, clock);
+    add_count_routes(router, *sign_in, store, clock, feeds);
     add_closing_routes(router, *sign_in, store, clock);
+    add_attendance_routes(router, *sign_in, store, clock);
+    add_calendar_routes(router, *sign_in, store, clock, closer);
+    add_kiosk_routes(router, *sign_in, store, clock, kiosks, [&kiosks] { return kiosks.link(); });
     add_board_route(router, *sign_in, board);
+    add_link_routes(router, *sign_in, store, clock, link);
     add_control_routes(router, *sign_in, store, clock, closer);
     if (demo) add_demo_routes(router, *sign_in, store, *demo, closer);
     add_screen_routes(router);
@@ -94,15 +129,19 @@ data::Result<void> run_service(const ServiceOptions& options, Clock& clock, Demo
                            fmt::format("{}: {}", control_socket(options.folder).string(), control.error().message())};
 
     TaskScope tasks{io.get_executor(), log_line};
-    tasks.spawn(closer.run(), "closer");
+    if (node.decides()) tasks.spawn(closer.run(), "closer");
+    if (uplink) tasks.spawn(uplink->run(), "uplink");
+    tasks.spawn(keep_link_tidy(io.get_executor(), store, clock), "link_upkeep");
     tasks.spawn(board.send_changes(), "board");
     tasks.spawn(board.beat(), "beat");
+    tasks.spawn(kiosks.send_changes(), "kiosks");
+    tasks.spawn(kiosks.beat(), "kiosk beat");
     asio::signal_set signals{io, SIGINT, SIGTERM};
     // The root of everything else: it ends last, and then run() returns by itself.
-    asio::co_spawn(io, run_until_signal(signals, server, tasks), asio::detached);
+    asio::co_spawn(io, run_until_signal(signals, server, link.sites, tasks), asio::detached);
     server.start();
     const auto url = fmt::format("http://{}:{}", options.address, *port);
-    log_line(fmt::format("ready node={:?} url={}", options.node, url));
+    log_line(fmt::format("ready node={:?} url={}", node.name, url));
     if (on_ready) on_ready(url);
     io.run();
     return {};

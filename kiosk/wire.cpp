@@ -30,43 +30,33 @@ json::object board_line_json(const data::DayLine& line) {
     return object;
 }
 
-json::object closing_json(const data::Closing& closing) {
-    return {{"number", closing.number}, {"closed_at", counter::to_string(closing.closed_at)}};
-}
-
-/// Boards also say why a school was closed early, and by whom.
-json::object board_closing_json(const data::Closing& closing) {
-    auto object = closing_json(closing);
-    if (closing.early_reason) object["early_reason"] = *closing.early_reason;
-    if (closing.author) object["author"] = *closing.author;
+/// Boards also say why a school was closed early and by whom, and how far the numbers could be trusted.
+json::object board_closing_json(const data::SchoolDay& day) {
+    auto object = closing(*day.closing);
+    if (day.closing->early_reason) object["early_reason"] = *day.closing->early_reason;
+    if (day.closing->author) object["author"] = *day.closing->author;
+    if (!day.feeds.empty()) object["feeds"] = feeds(day.feeds);
     return object;
 }
 
-json::object variation_json(const data::Variation& v) {
-    return {{"id", v.id},
-            {"number", v.number},
-            {"group", v.line.group},
-            {"diet", v.line.diet},
-            {"bianco", v.line.bianco},
-            {"delta", v.line.meals},
-            {"reason", v.reason},
-            {"author", v.author},
-            {"at", counter::to_string(v.at)},
-            {"state", to_string(v.state)}};
+json::object board_variation_json(const data::Variation& v) {
+    auto object = variation(v);
+    if (v.line.adults != 0) object["adults"] = v.line.adults;
+    return object;
 }
 
-template <typename Rows, typename ToJson>
-json::array array_of(const Rows& rows, ToJson to_json) {
-    json::array array;
-    array.reserve(rows.size());
-    for (const auto& row : rows) array.push_back(to_json(row));
-    return array;
+/// Groups that were confirmed, and when.
+std::vector<std::pair<std::string_view, counter::Instant>> confirmed(const data::SchoolDay& day) {
+    std::vector<std::pair<std::string_view, counter::Instant>> groups;
+    for (const auto& statement : day.statements)
+        if (statement.confirmed) groups.emplace_back(statement.group, statement.at);
+    return groups;
 }
 
 std::string_view state_of(const data::SchoolDay& day) { return day.closed ? "closed" : "open"; }
 
 /// What the API and the board say alike of a school's day, but for its closing and lines.
-json::object school_head(const data::SchoolDay& day, const counter::Roster& roster) {
+json::object school_head(const data::SchoolDay& day, const counter::Roster& roster, Feeds live) {
     const auto& school = roster.schools()[day.id];
     json::object object{{"school", day.school},
                         {"name", school.name},
@@ -74,27 +64,26 @@ json::object school_head(const data::SchoolDay& day, const counter::Roster& rost
                         {"cutoff", counter::to_string(school.cutoff)},
                         {"provisional", day.provisional},
                         {"meals", day.meals},
-                        {"variations", array_of(day.variations, variation_json)},
+                        {"variations", array_of(day.variations, variation)},
                         {"to_cook", day.to_cook},
-                        {"feeds", json::array{}}};
+                        {"feeds", feeds_of(live, day.school)}};
     return object;
 }
 
-json::object board_school_json(const data::SchoolDay& day, const counter::Roster& roster) {
+json::object board_school_json(const data::SchoolDay& day, const counter::Roster& roster, Feeds live) {
     const auto& school = roster.schools()[day.id];
     const auto& authority = roster.policy_of(day.id);
-    auto object = school_head(day, roster);
-    if (day.closing) object["closing"] = board_closing_json(*day.closing);
+    auto object = school_head(day, roster, live);
+    if (day.closing) object["closing"] = board_closing_json(day);
     object["lines"] = array_of(day.lines, board_line_json);
+    object["variations"] = array_of(day.variations, board_variation_json);
     object["authority"] = authority.code;
     object["authority_name"] = authority.name;
     object["kind"] = to_string(school.kind);
     object["kitchen"] = school.kitchen;
     object["cutoff_at"] = counter::to_string(day.cutoff);
-    object["groups"] = array_of(school.groups, [&](counter::GroupId id) {
-        const auto& group = roster.groups()[id];
-        return json::object{{"group", group.code}, {"name", group.name}, {"sitting", group.sitting}};
-    });
+    object["presence"] = to_string(authority.presence);
+    object["groups"] = board_groups(day, roster);
     return object;
 }
 
@@ -111,10 +100,44 @@ json::object diet_json(const data::DataSet::Diet& diet) {
 
 } // namespace
 
-json::object counts(const Days& days, const counter::Roster& roster, counter::ServiceDate date) {
+json::object closing(const data::Closing& closing) {
+    return {{"number", closing.number}, {"closed_at", counter::to_string(closing.closed_at)}};
+}
+
+json::object variation(const data::Variation& v) {
+    return {{"id", v.id},
+            {"number", v.number},
+            {"group", v.line.group},
+            {"diet", v.line.diet},
+            {"bianco", v.line.bianco},
+            {"delta", v.line.meals},
+            {"reason", v.reason},
+            {"author", v.author},
+            {"at", counter::to_string(v.at)},
+            {"state", to_string(v.state)}};
+}
+
+json::array feeds_of(Feeds live, std::string_view school) {
+    std::vector<data::FeedState> feeding;
+    for (const auto& feed : live)
+        if (!feed.school || *feed.school == school) feeding.push_back(feed);
+    return feeds(feeding);
+}
+
+json::array feeds(std::span<const data::FeedState> feeds) {
+    return array_of(feeds, [](const data::FeedState& feed) {
+        json::object object{{"node", feed.node}, {"connected", feed.connected}};
+        if (feed.in_step_at) object["in_step_at"] = counter::to_string(*feed.in_step_at);
+        return object;
+    });
+}
+
+std::string_view to_string(counter::Presence presence) { return presence == counter::Presence::staff ? "staff" : "auto"; }
+
+json::object counts(const Days& days, const counter::Roster& roster, counter::ServiceDate date, Feeds live) {
     const auto school_json = [&](const data::SchoolDay& day) {
-        auto object = school_head(day, roster);
-        if (day.closing) object["closing"] = closing_json(*day.closing);
+        auto object = school_head(day, roster, live);
+        if (day.closing) object["closing"] = closing(*day.closing);
         object["lines"] = array_of(day.lines, line_json);
         return object;
     };
@@ -227,7 +250,7 @@ json::object answer(const data::Answer& a) {
     if (a.decision.reason != counter::Reason::none) object["reason"] = to_string(a.decision.reason);
     if (a.decision.effective_date) object["effective_date"] = counter::to_string(*a.decision.effective_date);
     object["received_at"] = counter::to_string(a.received_at);
-    if (a.provisional) object["provisional"] = true;
+    if (a.provisional || a.awaiting) object["provisional"] = true;
     return object;
 }
 
@@ -240,7 +263,7 @@ std::string snapshot(const Snapshot& head, const Days& days, const counter::Rost
                          {"demo", head.demo},
                          {"clock", clock_json(head.clock)},
                          {"diets", array_of(diets, diet_json)},
-                         {"schools", array_of(days, [&](const auto& day) { return board_school_json(day, roster); })},
+                         {"schools", array_of(days, [&](const auto& day) { return board_school_json(day, roster, head.feeds); })},
                          {"recent", array_of(recent_entries, recent)}};
     return json::serialize(message);
 }
@@ -264,12 +287,22 @@ std::vector<data::DayLine> line_changes(const std::vector<data::DayLine>& before
     return changes;
 }
 
-json::object school_changes(const data::SchoolDay* before, const data::SchoolDay& after) {
+json::array board_groups(const data::SchoolDay& day, const counter::Roster& roster) {
+    return array_of(roster.schools()[day.id].groups, [&](counter::GroupId id) {
+        const auto& group = roster.groups()[id];
+        json::object object{{"group", group.code}, {"name", group.name}, {"sitting", group.sitting}};
+        const auto statement = std::ranges::find(day.statements, group.code, &data::GroupStatement::group);
+        if (statement != day.statements.end() && statement->confirmed) object["confirmed_at"] = counter::to_string(statement->at);
+        return object;
+    });
+}
+
+json::object school_changes(const data::SchoolDay* before, const data::SchoolDay& after, const json::array& groups) {
     static const data::SchoolDay nothing;
     const auto& was = before ? *before : nothing;
     json::object object;
     if (!before || was.closed != after.closed) object["state"] = state_of(after);
-    if (after.closing && !was.closing) object["closing"] = board_closing_json(*after.closing);
+    if (after.closing && !was.closing) object["closing"] = board_closing_json(after);
     if (!before || was.provisional != after.provisional) object["provisional"] = after.provisional;
     if (!before || was.meals != after.meals) object["meals"] = after.meals;
     if (!before || was.to_cook != after.to_cook) object["to_cook"] = after.to_cook;
@@ -284,9 +317,10 @@ json::object school_changes(const data::SchoolDay* before, const data::SchoolDay
     if (!lines.empty()) object["lines"] = std::move(lines);
 
     const auto states = [](const data::SchoolDay& day) {
-        return array_of(day.variations, variation_json);
+        return array_of(day.variations, board_variation_json);
     };
     if (auto variations = states(after); variations != states(was)) object["variations"] = std::move(variations);
+    if (confirmed(after) != confirmed(was)) object["groups"] = groups;
 
     if (!object.empty()) object["school"] = after.school;
     return object;

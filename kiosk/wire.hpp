@@ -2,10 +2,12 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include "counter/clock_trust.hpp"
@@ -17,9 +19,27 @@
 namespace kiosk::wire {
 
 using Days = std::vector<data::SchoolDay>;
+/// How each node that feeds this one stands just now.
+using Feeds = std::span<const data::FeedState>;
+
+template <typename Rows, typename ToJson>
+boost::json::array array_of(const Rows& rows, ToJson to_json) {
+    boost::json::array array;
+    array.reserve(rows.size());
+    for (const auto& row : rows) array.push_back(to_json(row));
+    return array;
+}
+
+// What several answers have in common.
+boost::json::object closing(const data::Closing& closing);
+boost::json::object variation(const data::Variation& variation);
+boost::json::array feeds(std::span<const data::FeedState> feeds);
+/// Of those, the ones that feed the school.
+boost::json::array feeds_of(Feeds live, std::string_view school);
+std::string_view to_string(counter::Presence presence);
 
 /// GET /counts.
-boost::json::object counts(const Days& days, const counter::Roster& roster, counter::ServiceDate date);
+boost::json::object counts(const Days& days, const counter::Roster& roster, counter::ServiceDate date, Feeds live);
 /// The same numbers by the columns of `mestolo replay`: date,school,group,diet,bianco,meals.
 std::string counts_csv(const Days& days, counter::ServiceDate date);
 
@@ -61,12 +81,15 @@ struct Snapshot {
     counter::ServiceDate today;
     bool demo = false;
     counter::ClockState clock;
+    std::vector<data::FeedState> feeds;
 };
 std::string snapshot(const Snapshot& head, const Days& days, const counter::Roster& roster,
                      const std::vector<data::DataSet::Diet>& diets, const std::vector<Recent>& recent);
+/// A school's groups, and which of them were confirmed.
+boost::json::array board_groups(const data::SchoolDay& day, const counter::Roster& roster);
 /// What of a school's day differs from what boards were told before; `before` is null for a school that is new to them.
-/// Empty if nothing does.
-boost::json::object school_changes(const data::SchoolDay* before, const data::SchoolDay& after);
+/// `groups` are those of `after`. Empty if nothing does.
+boost::json::object school_changes(const data::SchoolDay* before, const data::SchoolDay& after, const boost::json::array& groups);
 /// The changed lines of a school's day, as signed changes.
 std::vector<data::DayLine> line_changes(const std::vector<data::DayLine>& before, const std::vector<data::DayLine>& after);
 /// `schools` and `recent` are JSON texts, joined.

@@ -69,15 +69,4 @@ json::object link(const data::NodeSettings& node, counter::Instant at, const Upl
     return object;
 }
 
-json::array feeds(const std::vector<data::FeedState>& feeds, std::string_view school) {
-    json::array array;
-    for (const auto& feed : feeds) {
-        if (feed.school && *feed.school != school) continue;
-        json::object object{{"node", feed.node}, {"connected", feed.connected}};
-        if (feed.in_step_at) object["in_step_at"] = to_string(*feed.in_step_at);
-        array.push_back(std::move(object));
-    }
-    return array;
-}
-
 } // namespace kiosk::wire

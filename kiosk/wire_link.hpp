@@ -19,7 +19,5 @@ boost::json::object uplink(const Uplink::Status& status);
 /// GET /link. `uplink` may be null.
 boost::json::object link(const data::NodeSettings& node, counter::Instant at, const Uplink::Status* uplink,
                          const std::vector<Sites::Status>& sites, const std::vector<data::link::ParkedFact>& parked);
-/// Of those nodes that feed the school.
-boost::json::array feeds(const std::vector<data::FeedState>& feeds, std::string_view school);
 
 } // namespace kiosk::wire

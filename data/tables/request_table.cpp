@@ -1,6 +1,15 @@
 #include "data/tables/request_table.hpp"
 
+#include <fmt/format.h>
+
 namespace data {
+
+namespace {
+
+constexpr std::string_view select_awaiting = "SELECT request_id, channel, received_at, diner, operation, asked_day, provisional "
+                                             "FROM requests WHERE awaiting {}ORDER BY id";
+
+} // namespace
 
 RequestTable::RequestTable(Database& database)
     : database_(&database),
@@ -15,8 +24,8 @@ RequestTable::RequestTable(Database& database)
       settle_(database, "UPDATE requests SET awaiting = 0 WHERE request_id = ?1"),
       // Those of statement S are called S/DINER, and 0 is the character after the slash.
       settle_those_of_(database, "UPDATE requests SET awaiting = 0 WHERE request_id > ?1 || '/' AND request_id < ?1 || '0'"),
-      awaiting_(database, "SELECT request_id, channel, received_at, diner, operation, asked_day, provisional FROM requests "
-                          "WHERE awaiting AND (diner = ?1 OR ?1 = '') ORDER BY id"),
+      awaiting_(database, fmt::format(select_awaiting, "")),
+      awaiting_of_(database, fmt::format(select_awaiting, "AND diner = ?1 ")),
       any_provisional_(database, "SELECT 1 FROM requests WHERE provisional AND school = ?1 AND (effective_day = ?2 OR "
                                  "effective_day IS NULL AND received_at / 86400000 = ?2) LIMIT 1") {}
 
@@ -57,13 +66,18 @@ Result<void> RequestTable::settle_those_of(std::string_view statement) { return 
 
 Result<std::vector<Submission>> RequestTable::awaiting(std::string_view diner) {
     std::vector<Submission> submissions;
-    auto rows = awaiting_.rows(diner);
+    auto rows = diner.empty() ? awaiting_.rows() : awaiting_of_.rows(diner);
     while (rows.next()) {
         const auto operation = counter::parse_operation(rows.text(4));
         if (!operation) return Error{ErrorKind::internal, "the database's table requests holds an operation this program can't read"};
-        Submission submission{std::string{rows.text(0)}, std::string{rows.text(1)},
-                              {rows.instant(2), counter::parse_channel(rows.text(1)), std::string{rows.text(3)}, *operation, {}},
-                              rows.integer(6) != 0};
+        Submission submission;
+        submission.request_id = rows.text(0);
+        submission.channel = rows.text(1);
+        submission.stamped_in_doubt = rows.integer(6) != 0;
+        submission.request.received_at = rows.instant(2);
+        submission.request.channel = counter::parse_channel(submission.channel);
+        submission.request.diner = rows.text(3);
+        submission.request.operation = *operation;
         if (!rows.is_null(5)) submission.request.date = rows.date(5);
         submissions.push_back(std::move(submission));
     }

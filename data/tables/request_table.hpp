@@ -57,6 +57,7 @@ private:
     Query settle_;
     Query settle_those_of_;
     Query awaiting_;
+    Query awaiting_of_;
     Query any_provisional_;
 };
 

@@ -165,7 +165,7 @@ data::Result<void> counts_command(const Folder& folder, const CountsOptions& opt
     if (!days) return days.error();
     switch (options.format) {
     case Format::table: print_table(*days, state->roster, *date); break;
-    case Format::json: fmt::print("{}\n", boost::json::serialize(wire::counts(*days, state->roster, *date))); break;
+    case Format::json: fmt::print("{}\n", boost::json::serialize(wire::counts(*days, state->roster, *date, {}))); break;
     case Format::csv: fmt::print("{}", wire::counts_csv(*days, *date)); break;
     }
     return {};

@@ -137,7 +137,7 @@ asio::awaitable<void> Sites::serve(std::shared_ptr<Connection> connection) {
         site.status.connected = false;
         site.status.in_step = false;
         log_line(fmt::format("site_lost node={} fault={}", log_value(connection->node), log_value(session.fault)));
-        changed(site);
+        changed(site, true);
     } else if (!session.fault.empty() || session.fenced) {
         log_line(fmt::format("site_refused node={} fault={}", log_value(connection->node), log_value(session.fault)));
     }
@@ -162,13 +162,13 @@ void Sites::take_over(Site& site) {
     status.clock_offset_ms = session.clock_offset_ms;
     step_.cancel();
     if (!before.connected) log_line(fmt::format("site_connected node={}", log_value(status.node)));
-    if (before.connected != status.connected || before.in_step != status.in_step || before.in_step_at != status.in_step_at)
-        changed(site);
+    const bool urgent = before.connected != status.connected || before.in_step != status.in_step;
+    if (urgent || before.in_step_at != status.in_step_at) changed(site, urgent);
 }
 
-void Sites::changed(const Site& site) {
+void Sites::changed(const Site& site, bool urgent) {
     step_.cancel();
-    if (on_change_) on_change_(site.status);
+    if (on_change_) on_change_(site.status, urgent);
 }
 
 void Sites::told(const std::vector<std::string>& sites) {

@@ -39,7 +39,8 @@ public:
         std::string fenced_reason;
         std::optional<std::int64_t> clock_offset_ms; ///< its clock less ours
     };
-    using OnChange = std::function<void(const Status&)>;
+    /// `urgent`: it came, went, or is in step or not otherwise than before.
+    using OnChange = std::function<void(const Status&, bool urgent)>;
 
     Sites(boost::asio::any_io_executor executor, StoreWorker& store, Clock& clock, std::string node);
 
@@ -55,7 +56,6 @@ public:
     std::vector<Status> statuses() const;
     /// As closings and boards want it.
     std::vector<data::FeedState> feeds() const;
-    /// When a site comes, goes, is in step or no longer.
     void on_change(OnChange callback) { on_change_ = std::move(callback); }
 
     /// Until every connected site has told all that it recorded up to the instant, or the time is over.
@@ -73,7 +73,7 @@ private:
     boost::asio::awaitable<void> serve(std::shared_ptr<Connection> connection);
     void opened(const std::shared_ptr<Connection>& connection, std::shared_ptr<net::Session> session);
     void take_over(Site& site);
-    void changed(const Site& site);
+    void changed(const Site& site, bool urgent);
 
     boost::asio::any_io_executor executor_;
     StoreWorker& store_;

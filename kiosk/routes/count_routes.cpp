@@ -63,11 +63,11 @@ asio::awaitable<net::Response> read_day(StoreWorker& store, Clock& clock, const 
     co_return std::move(*response);
 }
 
-asio::awaitable<net::Response> get_counts(StoreWorker& store, Clock& clock, const Call& call) {
-    Present present = [csv = wants_csv(call.request)](data::Store& s, const wire::Days& days,
+asio::awaitable<net::Response> get_counts(StoreWorker& store, Clock& clock, const Board::GetFeeds& feeds, const Call& call) {
+    Present present = [csv = wants_csv(call.request), feeds = feeds()](data::Store& s, const wire::Days& days,
                                                       counter::ServiceDate date) -> data::Result<net::Response> {
         if (csv) return net::Response{200, "text/csv; charset=utf-8", wire::counts_csv(days, date)};
-        return json_response(200, wire::counts(days, s.roster(), date));
+        return json_response(200, wire::counts(days, s.roster(), date, feeds));
     };
     return read_day(store, clock, call, std::move(present));
 }
@@ -161,10 +161,10 @@ asio::awaitable<net::Response> get_proof(StoreWorker& store, const Call& call) {
 
 } // namespace
 
-void add_count_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock) {
+void add_count_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock, const Board::GetFeeds& feeds) {
     const std::initializer_list<Role> readers{Role::kitchen, Role::school, Role::office, Role::central, Role::admin};
     router.add(net::Method::get, "/api/v1/counts",
-               guarded(sign_in, readers, [&](const Call& call) { return get_counts(store, clock, call); }));
+               guarded(sign_in, readers, [&store, &clock, feeds](const Call& call) { return get_counts(store, clock, feeds, call); }));
     router.add(net::Method::get, "/api/v1/production",
                guarded(sign_in, readers, [&](const Call& call) { return get_production(store, clock, call); }));
     router.add(net::Method::get, "/api/v1/history",

@@ -1,11 +1,14 @@
 // The routes of the API by what they are about; each file adds its own. api/openapi.json describes them.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "kiosk/board.hpp"
 #include "kiosk/clock.hpp"
 #include "kiosk/closer.hpp"
+#include "kiosk/kiosk_live.hpp"
+#include "kiosk/link/link_parts.hpp"
 #include "kiosk/net/router.hpp"
 #include "kiosk/routes/guard.hpp"
 #include "kiosk/sign_in.hpp"
@@ -16,15 +19,25 @@ namespace kiosk {
 /// POST /requests.
 void add_request_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock);
 /// GET /counts, /production, /history, /service-days, /proof.
-void add_count_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock);
+void add_count_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock, const Board::GetFeeds& feeds);
 /// POST /closings, its confirmation, /variations/{id}/ack.
 void add_closing_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock);
 /// GET /board, a WebSocket.
 void add_board_route(net::Router& router, const SignIn& sign_in, Board& board);
+/// POST /attendance, POST /variations.
+void add_attendance_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock);
+/// How this node's connection to its upstream stands now; called on the io thread.
+using LinkNow = std::function<wire::Link()>;
+/// GET /kiosk, /kiosk/groups/{group} and its diets; /kiosk/live, a WebSocket.
+void add_kiosk_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock, KioskLive& live, LinkNow link);
+/// GET, POST /calendar, POST /calendar/preview.
+void add_calendar_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock, Closer& closer);
 /// POST, GET, DELETE /session: a token exchanged for a browser's cookie.
 void add_session_routes(net::Router& router, SignIn& sign_in, StoreWorker& store, Clock& clock, bool demo);
 /// GET /health, /openapi.json, /asyncapi.json.
 void add_about_routes(net::Router& router, const std::string& node);
+/// GET /link, POST /link/parked/{id}/retry, and the sites' WebSocket, GET /sync.
+void add_link_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock, const LinkParts& link);
 /// The screens: index.html for their addresses, and what it loads.
 void add_screen_routes(net::Router& router);
 /// POST /demo/skip-to-cutoff, in the demo alone.

@@ -51,7 +51,7 @@ protected:
     bool closes(Clock& clock) {
         boost::asio::io_context io{1};
         StoreWorker worker{io.get_executor(), furnish(), [] { return cutoff; }};
-        Closer closer{io.get_executor(), worker, clock};
+        Closer closer{io.get_executor(), worker, clock, {}};
         bool closed = false;
         TaskScope tasks{io.get_executor()};
         worker.on_changes([&](const auto&) {

@@ -32,6 +32,35 @@ async function ask(method, path, { token, body, headers = {}, raw } = {}) {
   const json = response.headers.get('content-type')?.includes('json');
   return { status: response.status, body: json ? JSON.parse(text) : text, headers: response.headers };
 }
+/** A socket of the service: every message is validated, and `next` waits for one that is wanted. */
+function listen(channel, path, Cookie) {
+  const messages = [];
+  const waiting = [];
+  const socket = new WebSocket(`${demo.url.replace('http', 'ws')}/api/v1${path}`, { headers: { Cookie, Origin: demo.url } });
+  socket.on('message', data => {
+    const message = JSON.parse(data);
+    served.validateMessage(message, channel);
+    messages.push(message);
+    waiting.splice(0).forEach(wake => wake());
+  });
+  const next = async wanted => {
+    for (let seen = 0; ; ) {
+      for (; seen < messages.length; seen++) if (wanted(messages[seen])) return messages[seen];
+      await new Promise(resolve => waiting.push(resolve));
+    }
+  };
+  return { socket, next };
+}
+/** The status that a socket is refused with; 101 if it opens. */
+const refusalOf = (path, options) => new Promise(resolve => {
+  const socket = new WebSocket(`${demo.url.replace('http', 'ws')}/api/v1${path}`, options);
+  socket.on('unexpected-response', (_, response) => resolve(response.statusCode));
+  socket.on('open', () => resolve(101));
+});
+async function signIn(token) {
+  const signed = await ask('POST', '/session', { body: { token } });
+  return signed.headers.get('set-cookie').split(';')[0];
+}
 const problem = answer => answer.body.type?.replace('urn:mestolo:problem:', '');
 const makeToken = (...args) => run('token', 'create', '--data', demo.folder, ...args).stdout.match(/: (\S+)/)[1];
 const diner = at => readFileSync(join(demo.folder, 'sample', 'diners.csv'), 'utf8').split('\n')[at].split(',')[0];
@@ -110,6 +139,102 @@ test('early closing, variations, confirmation and proof', async () => {
   assert.equal((await ask('GET', `/proof?diner=no-such-diner&date=${date}`, { token })).status, 404);
 });
 
+test('a kiosk shows a school’s day, and takes who is there', async () => {
+  const kitchen = { token: demo.tokens.kitchen };
+  const { date, schools } = (await ask('GET', '/counts', kitchen)).body;
+  const school = schools.find(s => s.state === 'open' && s.meals > 50).school;
+  const token = makeToken('--role', 'school', '--name', 'Aula', '--school', school);
+  const day = (await ask('GET', '/kiosk', { token })).body;
+  assert.equal(day.school, school);
+  assert.equal(day.date, date);
+  assert.equal(day.service_dates.length, 10);
+  assert.ok(day.decides && !day.link && day.diets.length > 0);
+  assert.equal((await ask('GET', `/kiosk?school=${school}&date=${day.service_dates[1]}`, kitchen)).body.date, day.service_dates[1]);
+  assert.equal(problem(await ask('GET', '/kiosk', kitchen)), 'missing-field');
+  assert.equal((await ask('GET', '/kiosk?school=nowhere', kitchen)).status, 404);
+  assert.equal(problem(await ask('GET', '/kiosk?date=oggi', { token })), 'bad-value');
+  const tile = day.groups.find(g => g.booked > 10);
+  const path = `/kiosk/groups/${tile.group}`;
+  const list = (await ask('GET', `${path}?date=${date}`, { token })).body;
+  assert.equal(list.diners.length, tile.diners);
+  const names = list.diners.map(d => d.last_name);
+  assert.deepEqual(names, [...names].sort());
+
+  const away = list.diners.filter(d => d.meal !== 'booked').map(d => d.diner);
+  const [first, second] = list.diners.filter(d => d.meal === 'booked' && d.kind === 'pupil').map(d => d.diner);
+  const counted = async () => (await ask('GET', `/counts?school=${school}`, kitchen)).body.schools[0].meals;
+  const meals = await counted();
+  const statement = { request_id: 'roll-1', group: tile.group, date, absent: [...away, first], extras: [{ diet: 'standard', count: 2 }], confirmed: false };
+  const state = (changes = {}, options = { token }) => ask('POST', '/attendance', { ...options, body: { ...statement, ...changes } });
+  const marked = (await state()).body;
+  assert.equal(marked.outcome, 'accepted');
+  assert.equal(marked.group.diners.find(d => d.diner === first).meal, 'cancelled');
+  assert.deepEqual(marked.group.attendance.author, 'Aula');
+  assert.deepEqual(marked.group.extras, statement.extras);
+  assert.equal(await counted(), meals - 1 + 2);
+  assert.equal((await state()).body.received_at, marked.received_at);
+  assert.equal((await state({ request_id: 'roll-2' })).body.outcome, 'unchanged');
+  const confirmed = (await state({ request_id: 'roll-3', absent: away, extras: [], confirmed: true, author: 'Maestra Rosa' })).body.group;
+  assert.equal(confirmed.diners.find(d => d.diner === first).meal, 'booked');
+  assert.equal(confirmed.attendance.author, 'Maestra Rosa');
+  assert.equal(await counted(), meals + confirmed.diners.filter(d => d.meal === 'booked').length - tile.booked);
+
+  const bianco = operation => ask('POST', '/requests', { token, body: request({ channel: 'kiosk', diner: second, operation, date }) });
+  assert.equal((await bianco('unbianco')).body.reason, 'nothing_to_undo');
+  assert.equal((await ask('GET', path, { token })).body.diners.find(d => d.diner === second).refused, 'nothing_to_undo');
+  assert.equal((await bianco('bianco')).body.outcome, 'accepted');
+  const plain = (await ask('GET', path, { token })).body.diners.find(d => d.diner === second);
+  assert.ok(plain.bianco && !plain.refused && !plain.pending);
+  const trays = (await ask('GET', `${path}/diets`, { token })).body.rows;
+  assert.ok(trays.find(row => row.diner === second).bianco);
+  assert.equal((await ask('GET', `${path}/diets`, kitchen)).status, 403); // health data
+
+  const past = new Date(Date.parse(date) - 7 * 864e5).toISOString().slice(0, 10);
+  assert.equal(problem(await state({ request_id: 'roll-4', date: past })), 'day-over');
+  assert.equal((await state({ request_id: 'roll-5', group: 'none' })).status, 404);
+  assert.equal((await ask('GET', '/kiosk/groups/none', { token })).status, 404);
+  for (const wrong of [{ absent: ['nobody'] }, { absent: 'all' }, { absent: Array(501).fill(first) }, { extras: [{ diet: 'none', count: 1 }] }, { extras: [{ diet: 'standard', count: 0.5 }] },
+    { extras: [{ diet: 'standard', count: 1, colour: 'red' }] }, { extras: [2] }, { confirmed: 'yes' }, { confirmed: undefined }, { request_id: 'x'.repeat(101) }])
+    assert.equal((await state({ request_id: 'roll-6', ...wrong })).status, 400, JSON.stringify(wrong).slice(0, 80));
+  const other = schools.find(s => s.school !== school).lines[0].group;
+  assert.equal((await ask('GET', `/kiosk/groups/${other}`, { token })).status, 403);
+  assert.equal((await state({ request_id: 'roll-7', group: other })).status, 403);
+  assert.equal((await ask('GET', `/kiosk?school=${schools.find(s => s.school !== school).school}`, { token })).status, 403);
+  assert.equal((await state({}, { token: demo.tokens.channel })).status, 403);
+
+  const extra = { request_id: 'extra-1', group: tile.group, date, diet: 'standard', bianco: false, delta: 1, reason: 'Arrivato tardi' };
+  assert.equal(problem(await ask('POST', '/variations', { token, body: extra })), 'still-open');
+  for (const wrong of [{ delta: 0 }, { delta: 1001 }, { delta: '1' }, { bianco: 1 }, { diet: 'none' }])
+    assert.equal((await ask('POST', '/variations', { token, body: { ...extra, ...wrong } })).status, 400, JSON.stringify(wrong));
+  assert.equal((await ask('POST', '/variations', { token, body: { ...extra, group: other } })).status, 403);
+});
+
+test('closures are entered once it is known what they change', async () => {
+  const token = demo.tokens.office;
+  const { schools } = (await ask('GET', '/counts', { token })).body;
+  const { school, service_dates: dates } = (await ask('GET', `/kiosk?school=${schools.find(s => s.state === 'open' && s.meals > 50).school}`, { token })).body;
+  const change = { scope: 'school', key: school, from: dates[2], to: dates[3], kind: 'closed', reason: 'Sciopero' };
+  const preview = (await ask('POST', '/calendar/preview', { token, body: change })).body;
+  assert.deepEqual(preview.days.map(d => [d.date, d.school, d.closed, d.after]), [[dates[2], school, false, 0], [dates[3], school, false, 0]]);
+  assert.equal(preview.variations, 0);
+  const range = `/calendar?from=${dates[0]}&to=${dates[9]}`;
+  assert.deepEqual((await ask('GET', range, { token })).body.entries, []);
+  const entry = { ...change, request_id: 'closure-1' };
+  const entered = (await ask('POST', '/calendar', { token, body: { ...entry, author: 'Rosa Bianchi' } })).body;
+  assert.equal(entered.entry.author, 'Rosa Bianchi');
+  assert.deepEqual((await ask('POST', '/calendar', { token, body: entry })).body.entry, entered.entry);
+  const calendar = (await ask('GET', range, { token })).body;
+  assert.deepEqual(calendar.entries, [entered.entry]);
+  assert.ok(calendar.authorities.some(a => a.schools.some(s => s.school === school && s.groups.length > 0)));
+  const shown = (await ask('GET', `/kiosk?school=${school}`, { token })).body;
+  assert.ok(!shown.service_dates.includes(dates[2]) && shown.service_dates.length === 10);
+  assert.deepEqual((await ask('POST', '/calendar/preview', { token, body: change })).body.days, []); // closed already
+  for (const wrong of [{ scope: 'town' }, { kind: 'half' }, { from: '2020-01-01' }, { to: dates[0] }, { reason: '' }])
+    assert.equal((await ask('POST', '/calendar', { token, body: { ...entry, request_id: 'closure-2', ...wrong } })).status, 400, JSON.stringify(wrong));
+  assert.equal((await ask('POST', '/calendar/preview', { token, body: { ...change, key: 'nowhere' } })).status, 404);
+  assert.equal(problem(await ask('GET', '/calendar', { token })), 'bad-value');
+});
+
 test('a browser exchanges a token for a cookie that only our pages may use', async () => {
   assert.equal((await ask('POST', '/session', { body: { token: 'wrong' } })).status, 401);
   const signed = await ask('POST', '/session', { body: { token: demo.tokens.kitchen } });
@@ -130,7 +255,7 @@ test('every route refuses whoever lacks its role', async () => {
   for (const [path, operations] of Object.entries(paths))
     for (const [method, operation] of Object.entries(operations)) {
       const roles = operation['x-roles'];
-      if (!roles?.length || path === '/board') continue;
+      if (!roles?.length || path === '/board' || path === '/kiosk/live') continue; // WebSockets
       const real = path.replace(/{\w+}/, '1');
       assert.equal((await ask(method.toUpperCase(), real)).status, 401, `${method} ${path} without a token`);
       if (!roles.includes('merchant'))
@@ -172,25 +297,39 @@ test('a central system stamps the instant itself', async () => {
   assert.equal(problem(await ask('POST', '/requests', { token, body: request({ received_at: ahead }) })), 'bad-value');
 });
 
+test('a kiosk is told live when to fetch again', async () => {
+  const { date, schools } = (await ask('GET', '/counts', { token: demo.tokens.kitchen })).body;
+  const { school, lines } = schools.filter(s => s.state === 'open' && s.meals > 50)[1];
+  const Cookie = await signIn(makeToken('--role', 'school', '--name', 'Ingresso', '--school', school));
+  const { socket, next } = listen('kiosk', '/kiosk/live', Cookie);
+  const hello = await next(m => m.type === 'hello');
+  assert.ok(hello.demo);
+  assert.equal(hello.today, date);
+  assert.equal((await next(m => m.type === 'link')).link, undefined); // a kitchen without an upstream
+  const path = `/kiosk/groups/${lines[0].group}`;
+  const { diners } = (await ask('GET', path, { token: demo.tokens.office })).body;
+  const confirm = { request_id: 'live-1', group: lines[0].group, date, absent: diners.filter(d => d.meal !== 'booked').map(d => d.diner), extras: [], confirmed: true };
+  const board = listen('board', '/board', await signIn(demo.tokens.kitchen));
+  const snapshot = await board.next(m => m.type === 'snapshot');
+  assert.match(snapshot.schools.find(s => s.school === school).presence, /^(auto|staff)$/);
+  assert.equal((await ask('POST', '/attendance', { token: demo.tokens.office, body: confirm })).status, 200);
+  assert.ok((await next(m => m.type === 'changed')).dates.includes(date));
+  const groups = (await board.next(m => m.type === 'changes' && m.schools[0].groups)).schools[0].groups;
+  assert.ok(groups.find(g => g.group === lines[0].group).confirmed_at);
+  board.socket.close();
+  socket.close();
+
+  const kitchen = await signIn(demo.tokens.kitchen);
+  const headers = { Cookie: kitchen, Origin: demo.url };
+  assert.equal(await refusalOf('/kiosk/live', { headers }), 400); // which school?
+  assert.equal(await refusalOf('/kiosk/live?school=nowhere', { headers }), 404);
+  assert.equal(await refusalOf('/kiosk/live', {}), 401);
+  assert.equal(await refusalOf(`/kiosk/live?school=${school}`, { headers: { ...headers, Origin: 'http://elsewhere.example' } }), 403);
+});
+
 test('the board: a snapshot, then changes as they happen, all as described', async () => {
-  const signed = await ask('POST', '/session', { body: { token: demo.tokens.kitchen } });
-  const Cookie = signed.headers.get('set-cookie').split(';')[0];
-  const address = `${demo.url.replace('http', 'ws')}/api/v1/board`;
-  const messages = [];
-  const waiting = [];
-  const socket = new WebSocket(address, { headers: { Cookie, Origin: demo.url } });
-  socket.on('message', data => {
-    const message = JSON.parse(data);
-    served.validateMessage(message);
-    messages.push(message);
-    waiting.splice(0).forEach(wake => wake());
-  });
-  const next = async wanted => {
-    for (let seen = 0; ; ) {
-      for (; seen < messages.length; seen++) if (wanted(messages[seen])) return messages[seen];
-      await new Promise(resolve => waiting.push(resolve));
-    }
-  };
+  const Cookie = await signIn(demo.tokens.kitchen);
+  const { socket, next } = listen('board', '/board', Cookie);
   const snapshot = await next(m => m.type === 'snapshot');
   const counts = (await ask('GET', '/counts', { token: demo.tokens.kitchen })).body;
   assert.equal(snapshot.date, counts.date);
@@ -208,13 +347,37 @@ test('the board: a snapshot, then changes as they happen, all as described', asy
   await next(m => m.type === 'tick');
   socket.close();
 
-  const refused = (options) => new Promise(resolve => {
-    const other = new WebSocket(address, options);
-    other.on('unexpected-response', (_, response) => resolve(response.statusCode));
-    other.on('open', () => resolve(101));
-  });
-  assert.equal(await refused({}), 401);
-  assert.equal(await refused({ headers: { Cookie, Origin: 'http://elsewhere.example' } }), 403);
+  assert.equal(await refusalOf('/board', {}), 401);
+  assert.equal(await refusalOf('/board', { headers: { Cookie, Origin: 'http://elsewhere.example' } }), 403);
+});
+
+test('what a school asks for after the closing is a variation', async () => {
+  const kitchen = { token: demo.tokens.kitchen };
+  const { date, schools } = (await ask('GET', '/counts', kitchen)).body;
+  const { school, lines } = schools.find(s => s.state === 'closed' && s.lines.length > 0 && Date.parse(s.closing.closed_at) > 0);
+  const token = makeToken('--role', 'school', '--name', 'Portineria', '--school', school);
+  const { group, diet } = lines.find(line => !line.bianco && line.meals > 2);
+  const shown = (await ask('GET', '/kiosk', { token })).body;
+  assert.equal(shown.state, 'closed');
+  assert.ok(shown.closing.number > 0);
+  const asked = { request_id: `late-${school}`, group, date, diet, bianco: false, delta: 1, reason: 'Arrivato tardi' };
+  const post = () => ask('POST', '/variations', { token, body: asked });
+  const receipt = (await post()).body;
+  assert.equal(receipt.variation.author, 'Portineria');
+  assert.equal(receipt.variation.state, 'pending');
+  assert.deepEqual((await post()).body, receipt);
+  assert.equal((await ask('POST', `/variations/${receipt.variation.id}/ack`, { ...kitchen, body: { decision: 'refused', reason: 'Già partito', author: 'Cuoca' } })).status, 200);
+  const answered = (await ask('GET', '/kiosk', { token })).body.variations.find(v => v.id === receipt.variation.id);
+  assert.deepEqual([answered.state, answered.decided_by, answered.decision_reason], ['refused', 'Cuoca', 'Già partito']);
+
+  const list = (await ask('GET', `/kiosk/groups/${group}`, { token })).body;
+  const late = list.diners.find(d => d.meal === 'booked').diner;
+  const absent = [...list.diners.filter(d => d.meal !== 'booked').map(d => d.diner), late];
+  const stated = (await ask('POST', '/attendance', { token, body: { request_id: 'after', group, date, absent, extras: [{ diet: 'standard', count: 1 }], confirmed: true } })).body.group;
+  const row = stated.diners.find(d => d.diner === late);
+  assert.deepEqual([row.meal, row.absent], ['booked', true]);
+  const extra = (await ask('GET', '/kiosk', { token })).body.variations.find(v => v.reason === 'extra_meals');
+  assert.equal(extra.delta, 1);
 });
 
 test('garbage on the line never stops the service', async () => {
