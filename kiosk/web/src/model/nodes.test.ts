@@ -38,7 +38,7 @@ test('groups that nobody confirmed are missing only where staff confirm, and onl
   const lines = [{ group: 'a' }, { group: 'b' }];
   const of = (presence: string) => confirmationsOf({ presence, groups, lines } as unknown as BoardSchool);
   assert.deepEqual([of('staff').confirmed, of('staff').missing.map(group => group.group)], [1, ['b']]);
-  assert.deepEqual([of('auto').confirmed, of('auto').missing], [1, []]);
+  assert.deepEqual([of('auto').confirmed, of('auto').of, of('auto').missing], [1, 2, []]);
 });
 
 const site = (more: Partial<SiteLink> = {}): SiteLink => ({ node: 's', role: 'school', connected: true, in_step: true, in_step_at: ago(2_000), waiting: 0, epoch: 1, parked: [], ...more });

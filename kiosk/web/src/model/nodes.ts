@@ -33,6 +33,8 @@ export const worstOfClosing = ({ closing }: BoardSchool): Doubt | undefined => c
 
 export interface Confirmations {
   readonly confirmed: number;
+  /** Groups that eat, or were confirmed all the same. */
+  readonly of: number;
   /** Whose meals count as booked because nobody said otherwise; none where presences need no confirming. */
   readonly missing: readonly BoardGroup[];
 }
@@ -41,6 +43,7 @@ export function confirmationsOf(school: BoardSchool): Confirmations {
   const eating = new Set(school.lines.map(line => line.group));
   return {
     confirmed: school.groups.filter(group => group.confirmed_at !== undefined).length,
+    of: school.groups.filter(group => group.confirmed_at !== undefined || eating.has(group.group)).length,
     missing: school.presence === 'staff' ? school.groups.filter(group => group.confirmed_at === undefined && eating.has(group.group)) : [],
   };
 }

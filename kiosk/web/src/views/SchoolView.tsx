@@ -98,7 +98,7 @@ function GroupTable({ school, totals }: { school: BoardSchool; totals: Totals })
   const numbers = 3 + Number(hasSittings) + Number(hasAdults);
   if (!items.length) return <section class="groups plaque"><h2>{t().school.groups}</h2><p class="faint">{t().school.noGroups}</p></section>;
 
-  const { confirmed, missing } = confirmationsOf(school);
+  const { confirmed, of, missing } = confirmationsOf(school);
   const presence = (group: BoardGroup) => (group.confirmed_at !== undefined
     ? <small class="presence"><Check />{t().nodes.confirmed(timeIn(currentZone.value, Date.parse(group.confirmed_at)))}</small>
     : missing.includes(group) && <small class="presence" data-missing="true"><Warning />{t().nodes.unconfirmed}</small>);
@@ -129,7 +129,7 @@ function GroupTable({ school, totals }: { school: BoardSchool; totals: Totals })
   return (
     <section class="groups plaque" aria-labelledby="groups-title">
       <header><h2 id="groups-title">{t().school.groups}</h2><span class="bianco faint" aria-hidden="true"><Plate />{t().total.ofWhichBianco}</span></header>
-      {confirmed + missing.length > 0 && <p class="confirmations">{missing.length > 0 ? <Warning /> : <Check />}{t().nodes.confirmations(confirmed, confirmed + missing.length)}{missing.length > 0 && <span class="faint">{t().nodes.missingHelp}</span>}</p>}
+      {(confirmed > 0 || missing.length > 0) && <p class="confirmations">{missing.length > 0 ? <Warning /> : <Check />}{t().nodes.confirmations(confirmed, of)}{missing.length > 0 && <span class="faint">{t().nodes.missingHelp}</span>}</p>}
       <table>
         <thead>
           <tr>
