@@ -12,16 +12,16 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const mestolo = process.env.MESTOLO ?? join(here, '../../build/release/mestolo');
 const folder = mkdtempSync(join(tmpdir(), 'mestolo-browser-'));
 const named = process.argv.slice(2).filter(argument => !argument.startsWith('-'));
-const tests = (named.length ? named : ['contract', 'layout', 'access', 'live', 'staff', 'demo']).map(name => join(here, `${name}.test.mjs`));
+const tests = (named.length ? named : ['contract', 'layout', 'access', 'live', 'staff', 'link', 'calendar', 'kiosk', 'teacher', 'demo']).map(name => join(here, `${name}.test.mjs`));
 
 const demo = spawn(mestolo, ['demo', '--listen', '127.0.0.1:0', '--data', join(folder, 'demo')], { stdio: ['ignore', 'pipe', 'inherit'] });
 const ended = new Promise(done => demo.on('exit', done));
 try {
   let printed = '';
-  const [, url, kitchen, channel] = await new Promise((found, failed) => {
+  const [, url, kitchen, kioskUrl, kioskToken, channel] = await new Promise((found, failed) => {
     demo.stdout.on('data', chunk => {
       printed += chunk;
-      const address = /(http:\/\/\S+)\/board#token=(\S+)[^]*Bearer (\S+)\s/.exec(printed);
+      const address = /(http:\/\/\S+)\/board#token=(\S+)[^]*?(http:\/\/\S+)\/kiosk#token=(\S+)[^]*Bearer (\S+)\s/.exec(printed);
       if (address) found(address);
     });
     ended.then(code => failed(new Error(`the demo ended with ${code}:\n${printed}`)));
@@ -30,7 +30,8 @@ try {
   const proxy = process.argv.includes('--dist') ? await startProxy({ program: url }) : null;
   const env = {
     ...process.env, MESTOLO_URL: proxy?.url ?? url, MESTOLO_TOKEN: kitchen,
-    MESTOLO_CHANNEL_TOKEN: channel, MESTOLO_DINERS: diners.filter((_, i) => i % 97 === 0).slice(0, 20).join(),
+    MESTOLO_CHANNEL_TOKEN: channel,
+    MESTOLO_KIOSK_URL: kioskUrl, MESTOLO_KIOSK_TOKEN: kioskToken, MESTOLO_KITCHEN_PID: String(demo.pid), MESTOLO_DINERS: diners.filter((_, i) => i % 97 === 0).slice(0, 20).join(),
   };
   for (const file of tests) {
     const run = spawn(process.execPath, ['--test', file], { stdio: 'inherit', env });
