@@ -8,8 +8,8 @@ namespace data::link {
 
 namespace {
 
-constexpr const char* select = "SELECT parked.id, peers.name, sent, seq, first_seq, first_hash, line, type, reason, is_unknown, at FROM parked "
-                               "JOIN peers ON peers.id = parked.peer ";
+constexpr const char* select = "SELECT parked.id, peers.name, sent, seq, first_seq, first_hash, line, type, reason, "
+                               "is_unknown, at FROM parked JOIN peers ON peers.id = parked.peer ";
 
 ParkedFact read_fact(const Rows& rows) {
     return {rows.integer(0),

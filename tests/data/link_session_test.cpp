@@ -211,6 +211,23 @@ TEST_F(LinkSessionTest, FactsThatComeAgainHaveNoEffect) {
     EXPECT_EQ(applied(top_), (Ids{"a", "b"}));
 }
 
+TEST_F(LinkSessionTest, AFactThatComesAgainAsAnotherShowsThatTheHistoriesParted) {
+    record("a");
+    record("b");
+    connect();
+    const auto replies = up(facts_text(1, {}, 1, line_of("thing", "z", now_)));
+    EXPECT_TRUE(replies.close);
+    EXPECT_TRUE(was_said(replies.texts, R"("type":"fenced","epoch":2,"base":{"seq":3)"));
+}
+
+TEST_F(LinkSessionTest, ANextFactThatFollowsAnotherShowsThatTheHistoriesParted) {
+    record("a");
+    connect();
+    const auto replies = up(facts_text(1, {1, Hash{{1}}}, 1, line_of("thing", "z", now_)));
+    EXPECT_TRUE(was_said(replies.texts, R"("type":"fenced","epoch":2,"base":{"seq":3)"));
+    EXPECT_EQ(applied(top_), (Ids{"a"}));
+}
+
 TEST_F(LinkSessionTest, FactsBeyondTheNextAreAskedForInTheirOrder) {
     connect();
     const auto replies = up(facts_text(1, {7, Hash{}}, 1, line_of("thing", "z", now_)));

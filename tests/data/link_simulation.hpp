@@ -82,6 +82,8 @@ private:
     void forget_dead_wires();
 
     void check_acks(std::size_t above, const std::string& site, const link::Replies& replies);
+    using Holes = std::vector<std::pair<std::int64_t, std::int64_t>>;
+    Holes holes_of(std::size_t above, const std::string& site);
     /// What a site knows to be acknowledged, its upstream has.
     void check_acknowledged();
     void say(std::string fault);
