@@ -29,6 +29,7 @@ struct SessionState {
     std::optional<counter::ClockTrust> their_clock;
     std::string fault;                             ///< why it was closed, if by a fault
     bool fenced = false;                           ///< connect again at once
+    std::string fenced_reason;                     ///< of a site that was fenced: restored or cloned
     bool superseded = false;
 };
 

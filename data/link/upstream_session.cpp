@@ -151,6 +151,7 @@ Result<Replies> UpstreamSession::Impl::fence(counter::Instant now) {
     if (auto begun = incoming.begin_epoch(fenced.epoch, fenced.base, now); !begun) return std::move(begun).error();
     if (auto set = peers.set_fenced(site_.id, fenced.reason, now); !set) return std::move(set).error();
     core.state().fenced = true;
+    core.state().fenced_reason = fenced.reason;
     return core.end(to_text(fenced));
 }
 

@@ -132,6 +132,10 @@ asio::awaitable<void> Sites::serve(std::shared_ptr<Connection> connection) {
     connection->socket->finish(net::CloseCode::normal, "");
     connection->conversation->on_step({});
     const auto& session = connection->conversation->state().session;
+    if (session.fenced) {
+        site.status.fenced_at = clock_.now();
+        site.status.fenced_reason = session.fenced_reason;
+    }
     if (site.connection == connection) {
         site.connection.reset();
         site.status.connected = false;

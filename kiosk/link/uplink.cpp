@@ -56,7 +56,11 @@ net::WebSocketClient::Options options_of(const data::NodeSettings::Upstream& ups
 Uplink::Uplink(asio::any_io_executor executor, StoreWorker& store, Clock& clock, const data::NodeSettings& node,
                std::string program)
     : executor_(executor), store_(store), clock_(clock), node_(node), program_(std::move(program)),
-      random_(std::random_device{}()), wake_(executor) {}
+      random_(std::random_device{}()), wake_(executor) {
+    // Until it has said its name: a closing tells who was silent.
+    const auto address = net::parse_socket_address(node_.upstream->url).value_or(net::SocketAddress{});
+    status_.node = fmt::format("{}:{}", address.host, address.port);
+}
 
 void Uplink::told() {
     told_ = true;
