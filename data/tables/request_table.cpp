@@ -19,8 +19,10 @@ RequestTable::RequestTable(Database& database)
       add_(database, "INSERT INTO requests (request_id, received_at, decided_at, channel, diner, operation, asked_day, "
                      "outcome, reason, effective_day, school, provisional, awaiting) "
                      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"),
-      adopt_(database, "INSERT INTO final_answers SELECT id, ?2, ?3, ?4, ?5, ?6 FROM requests WHERE request_id = ?1 ON "
-                       "CONFLICT DO NOTHING"),
+      // A kitchen that was restored from a backup decides again what it lost, and may decide otherwise.
+      adopt_(database, "INSERT INTO final_answers (request, outcome, reason, effective_day, provisional, at) SELECT id, ?2, ?3, "
+                       "?4, ?5, ?6 FROM requests WHERE request_id = ?1 ON CONFLICT DO UPDATE SET outcome = ?2, reason = ?3, "
+                       "effective_day = ?4, provisional = ?5, at = ?6"),
       settle_(database, "UPDATE requests SET awaiting = 0 WHERE request_id = ?1"),
       // Those of statement S are called S/DINER, and 0 is the character after the slash.
       settle_those_of_(database, "UPDATE requests SET awaiting = 0 WHERE request_id > ?1 || '/' AND request_id < ?1 || '0'"),
