@@ -17,14 +17,14 @@ function differences(what, left, right) {
   ];
 }
 
-/** A school's statements and requests in the order in which it recorded them; those that a statement made are not facts. */
-function recordedBy(node) {
-  return {
-    attendance: node.rows('SELECT request_id AS id FROM attendance ORDER BY id').map(({ id }) => id),
-    request: node.rows(`SELECT request_id AS id FROM requests WHERE channel = 'kiosk' ORDER BY id`).map(({ id }) => id).filter(isFact),
-  };
+/** A school's statements and requests in the order in which it recorded them: that of its stream. */
+export function recordedBy(node) {
+  const facts = node.rows(`SELECT line FROM facts_out WHERE line <> '' ORDER BY seq`).map(({ line }) => JSON.parse(line));
+  const of = (kind) => [...new Set(facts.filter(({ type }) => type === kind).map(({ body }) => body.request_id))];
+  return { attendance: of('attendance'), request: of('request') };
 }
 
+/** Those that a statement made are no facts of their own. */
 const isFact = (id) => !id.includes('/');
 
 /**
@@ -37,8 +37,8 @@ export function checkStatements(kitchen, schools, ledger, histories = []) {
     const lives = [...schools.filter(({ name }) => name === node).map(recordedBy), ...histories.filter((life) => life.node === node)];
     const groups = quoted(SCHOOLS[school].groups.map(({ group }) => group));
     const taken = {
-      attendance: kitchen.rows(`SELECT request_id AS id FROM attendance WHERE grp IN (${groups}) ORDER BY id`),
-      request: kitchen.rows(`SELECT request_id AS id FROM requests WHERE channel = 'kiosk' AND school = '${school}' ORDER BY id`).filter(({ id }) => isFact(id)),
+      attendance: kitchen.rows(`SELECT request_id AS id FROM attendance WHERE grp IN (${groups}) ORDER BY rowid`),
+      request: kitchen.rows(`SELECT request_id AS id FROM requests WHERE channel = 'kiosk' AND school = '${school}' ORDER BY rowid`).filter(({ id }) => isFact(id)),
     };
     for (const kind of ['attendance', 'request']) {
       faults.push(...check({
@@ -53,8 +53,6 @@ export function checkStatements(kitchen, schools, ledger, histories = []) {
   faults.push(...lost.map(({ body }) => `${kitchen.name}: acknowledged and lost: ${body.request_id}`));
   return faults;
 }
-
-export { recordedBy };
 
 /** A sender's facts and its receiver's watermark: one hash for each number, no hole but those that are known. */
 function checkStream(name, sender, receiver, senderPeer, receiverPeer) {

@@ -36,11 +36,10 @@ export const dinersOf = (school) => SCHOOLS[school].groups.flatMap(({ diners }) 
 
 const csv = (head, rows) => [head, ...rows.map((row) => row.join(','))].join('\n') + '\n';
 
-/** The files of the data set; `without`: groups that it leaves out, with their diners. */
-export function files({ without = [] } = {}) {
-  const groups = Object.values(SCHOOLS).flatMap(({ school, groups: own }) => own.map((group) => ({ ...group, school })))
-    .filter(({ group }) => !without.includes(group));
-  const diners = groups.flatMap(({ group, diners: codes }) => codes.map((diner) => ({ group, diner })));
+/** The files of the data set; `moved`: diners who are in another group now. */
+export function files({ moved = {} } = {}) {
+  const groups = Object.values(SCHOOLS).flatMap(({ school, groups: own }) => own.map((group) => ({ ...group, school })));
+  const diners = groups.flatMap(({ group, diners: codes }) => codes.map((diner) => ({ group: moved[diner] ?? group, diner })));
   return {
     'policy.toml': POLICY,
     'kitchens.csv': csv('kitchen,name,address,vat_number', [['CC01', 'Centro cottura', 'Via Prova 1', '00000000000']]),

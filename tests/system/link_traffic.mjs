@@ -114,3 +114,12 @@ export class Traffic {
     return this.ledger;
   }
 }
+
+/** Traffic for a while: what was acknowledged. */
+export async function lively(world, ms, options) {
+  const traffic = new Traffic(world, options);
+  await pause(ms);
+  return (await traffic.end()).entries;
+}
+
+export const ledgerOf = (...parts) => Object.assign(new Ledger(), { entries: parts.flat() });

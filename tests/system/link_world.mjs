@@ -1,8 +1,7 @@
 // A kitchen and the nodes of two schools, each a process of its own, with a network between them that fails on demand, and a
 // clock that all of them follow.
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, cpSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
-import { mkdtempSync } from 'node:fs';
+import { closeSync, cpSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import test from 'node:test';
@@ -18,6 +17,8 @@ export const SEED = Number(process.env.SEED ?? process.env.MESTOLO_SEED ?? 1);
 /** Monday 5 October 2026, 07:30 in Rome: two hours before the schools close. */
 export const MONDAY = '2026-10-05T05:30:00.000Z';
 export const CUTOFF = '2026-10-05T07:30:00.000Z';
+
+const MOST_LOG = 5_000; // characters of what a node said last
 
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -89,14 +90,16 @@ export class Node {
     ++this.starts;
     this.log += `-- start ${this.starts}\n`;
     this.ended = new Promise((resolve) => child.on('close', (code, signal) => resolve(signal ?? code)));
-    const said = (chunk) => (this.log = (this.log + chunk).slice(-20_000));
-    child.stdout.on('data', said);
-    child.stderr.on('data', said);
-    const from = this.log.length;
-    await Promise.race([
-      until(() => (this.url = this.log.slice(Math.min(from, this.log.length)).match(/ready .*url=(\S+)/)?.[1]), `${this.name} ready\n${this.log}`),
-      this.ended.then((code) => { throw new Error(`${this.name} ended with ${code}:\n${this.log}`); }),
-    ]);
+    const ready = new Promise((resolve) => {
+      const said = (chunk) => {
+        this.log = (this.log + chunk).slice(-MOST_LOG);
+        const url = String(chunk).match(/ready .*url=(\S+)/)?.[1];
+        if (url) resolve(url);
+      };
+      child.stdout.on('data', said);
+      child.stderr.on('data', said);
+    });
+    this.url = await Promise.race([ready, this.ended.then((code) => { throw new Error(`${this.name} ended with ${code}`); })]);
     this.onReady?.(this);
     return this;
   }
@@ -124,13 +127,17 @@ export class Node {
 
   /** Asks over HTTP: `{ status, body }`; throws if nobody answers. */
   async ask(method, path, body, secret = this.secret) {
-    const response = await fetch(`${this.url}/api/v1${path}`, {
-      method,
-      headers: { Authorization: `Bearer ${secret}`, ...(body && { 'Content-Type': 'application/json' }) },
-      body: body && JSON.stringify(body),
-      signal: AbortSignal.timeout(10_000),
-    });
-    return { status: response.status, body: await response.json() };
+    try {
+      const response = await fetch(`${this.url}/api/v1${path}`, {
+        method,
+        headers: { Authorization: `Bearer ${secret}`, ...(body && { 'Content-Type': 'application/json' }) },
+        body: body && JSON.stringify(body),
+        signal: AbortSignal.timeout(10_000),
+      });
+      return { status: response.status, body: await response.json() };
+    } catch (fault) {
+      throw new Error(`${this.name}: ${method} ${path}: ${fault.message}`, { cause: fault });
+    }
   }
 
   /** What GET must give. */
@@ -160,6 +167,12 @@ function copyFolder(from, to) {
   cpSync(from, to, { recursive: true, filter: (path) => !basename(path).endsWith('.sock') });
 }
 
+/** Ends a proxy's connections and refuses new ones, until it is healed. */
+export function sever(proxy) {
+  proxy.set({ kind: 'cut', how: 'rst' });
+  proxy.set({ kind: 'refuse' });
+}
+
 let furnished;
 
 /** A kitchen and schools that have met once, at rest: made once, copied for each world. */
@@ -185,7 +198,7 @@ async function furnish() {
       secrets[node] = await until(() => {
         const made = run('token', 'create', '--data', at.folder, '--role', 'school', '--name', 'Scuola', '--school', school);
         return made.status === 0 && secretIn(made.stdout);
-      }, () => `the roster in ${node}\n${at.log}`);
+      }, `the roster in ${node}`);
     }
     await Promise.all(nodes.map((node) => node.stop()));
   } finally {
@@ -255,6 +268,11 @@ export class World {
     }, () => `all in step: ${JSON.stringify(last, undefined, 1)}`, 90_000);
   }
 
+  /** What the kitchen's link says of a school's node. */
+  async kitchensView(school) {
+    return (await this.kitchen.get('/link')).sites.find(({ node }) => node === school.name);
+  }
+
   async stop() {
     await Promise.all(this.nodes.map((node) => node.stop()));
   }
@@ -275,16 +293,14 @@ export function assertNone(faults) {
 export function worldTest(name, live, options) {
   test(name, async (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'mestolo-link-'));
-    mkdirSync(folder, { recursive: true });
     const world = new World(folder, SEED);
     try {
       const prepared = await options?.before?.(world, t);
       await world.start(prepared);
       await live(world, t, prepared);
     } catch (fault) {
-      const said = world.nodes.map((node) => `--- ${node.name}\n${node.log.slice(-3_000)}`).join('\n');
-      fault.message = `SEED=${SEED}: ${fault.message}\n${said}`;
-      throw fault;
+      const said = world.nodes.map((node) => `--- ${node.name}\n${node.log}`).join('\n');
+      throw Object.assign(new Error(`SEED=${SEED}: ${fault.message}\n${said}`), { stack: fault.stack });
     } finally {
       await world.end();
       await options?.after?.(world);
