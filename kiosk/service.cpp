@@ -113,12 +113,15 @@ data::Result<void> run_service(const ServiceOptions& options, Clock& clock, Demo
     add_link_routes(router, *sign_in, store, clock, link);
     add_control_routes(router, *sign_in, store, clock, closer);
     if (demo) add_demo_routes(router, *sign_in, store, *demo, closer);
+    const net::Server* running = nullptr; // below: it wants the router whole
+    add_metrics_route(router, *sign_in, store, clock, link, [&running] { return running ? running->counts() : net::Counts{}; });
     add_screen_routes(router);
 
     net::Options server_options;
     server_options.now = now;
     server_options.log = log_line;
     net::Server server{io.get_executor(), router, std::move(server_options)};
+    running = &server;
     const auto port = server.listen(options.address, options.port);
     if (!port)
         return data::Error{data::ErrorKind::unavailable,

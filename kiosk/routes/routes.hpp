@@ -10,6 +10,7 @@
 #include "kiosk/kiosk_live.hpp"
 #include "kiosk/link/link_parts.hpp"
 #include "kiosk/net/router.hpp"
+#include "kiosk/net/server.hpp"
 #include "kiosk/routes/guard.hpp"
 #include "kiosk/sign_in.hpp"
 #include "kiosk/store_worker.hpp"
@@ -38,6 +39,10 @@ void add_session_routes(net::Router& router, SignIn& sign_in, StoreWorker& store
 void add_about_routes(net::Router& router, const std::string& node);
 /// GET /link, POST /link/parked/{id}/retry, and the sites' WebSocket, GET /sync.
 void add_link_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock, const LinkParts& link);
+using GetCounts = std::function<net::Counts()>;
+/// GET /metrics, for Prometheus.
+void add_metrics_route(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock, const LinkParts& link,
+                       GetCounts counts);
 /// The screens: index.html for their addresses, and what it loads.
 void add_screen_routes(net::Router& router);
 /// POST /demo/skip-to-cutoff, in the demo alone.
