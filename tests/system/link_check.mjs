@@ -21,7 +21,7 @@ function differences(what, left, right) {
 export function recordedBy(node) {
   const facts = node.rows(`SELECT line FROM facts_out WHERE line <> '' ORDER BY seq`).map(({ line }) => JSON.parse(line));
   const of = (kind) => [...new Set(facts.filter(({ type }) => type === kind).map(({ body }) => body.request_id))];
-  return { attendance: of('attendance'), request: of('request') };
+  return { attendance: of('attendance'), request: of('request'), variation_asked: of('variation_asked') };
 }
 
 /** Those that a statement made are no facts of their own. */
@@ -39,8 +39,9 @@ export function checkStatements(kitchen, schools, ledger, histories = []) {
     const taken = {
       attendance: kitchen.rows(`SELECT request_id AS id FROM attendance WHERE grp IN (${groups}) ORDER BY rowid`),
       request: kitchen.rows(`SELECT request_id AS id FROM requests WHERE channel = 'kiosk' AND school = '${school}' ORDER BY rowid`).filter(({ id }) => isFact(id)),
+      variation_asked: kitchen.rows(`SELECT request_id AS id FROM variations WHERE request_id IS NOT NULL AND grp IN (${groups}) ORDER BY rowid`),
     };
-    for (const kind of ['attendance', 'request']) {
+    for (const kind of Object.keys(taken)) {
       faults.push(...check({
         histories: lives.map((life) => life[kind]),
         acknowledged: ledger.of(node, kind).map(({ body }) => body.request_id),

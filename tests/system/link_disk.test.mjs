@@ -55,7 +55,7 @@ for (const victim of ['dante', 'cucina']) {
     const taken = traffic.ledger.of(node.name).length;
     await pause(1_000);
     assert.ok(traffic.ledger.of(node.name).length <= taken + 2, 'nothing is acknowledged that has no room');
-    const refused = await node.ask('POST', '/attendance', { ...statement(world.random, 'dante', '2026-10-06', 'no-room').body });
+    const refused = await node.ask('POST', '/attendance', { ...statement(world.random, 'dante', ['2026-10-06'], 'no-room').body });
     assert.equal(refused.status, 503, JSON.stringify(refused.body));
     disk.free(node);
     await pause(500);

@@ -31,7 +31,8 @@ export class Ledger {
 const some = (random, list, most) => [...new Set(Array.from({ length: random.below(most + 1) }, () => random.pick(list)))];
 
 /** What a school's kiosk says of a group's day. */
-export function statement(random, school, date, id) {
+export function statement(random, school, days, id) {
+  const date = random.pick(days);
   const { group, diners } = random.pick(SCHOOLS[school].groups);
   return {
     path: '/attendance',
@@ -43,7 +44,8 @@ export function statement(random, school, date, id) {
   };
 }
 
-export function bianco(random, school, date, id) {
+export function bianco(random, school, days, id) {
+  const date = random.pick(days);
   return {
     path: '/requests',
     kind: 'request',
@@ -51,7 +53,18 @@ export function bianco(random, school, date, id) {
   };
 }
 
-export function family(random, date, id) {
+/** By hand, after the cutoff. */
+export function variation(random, school, [date], id) {
+  const { group } = random.pick(SCHOOLS[school].groups);
+  return {
+    path: '/variations',
+    kind: 'variation_asked',
+    body: { request_id: id, group, date, diet: 'standard', bianco: false, delta: random.pick([1, 2]), reason: 'Ospiti' },
+  };
+}
+
+export function family(random, days, id) {
+  const date = random.pick(days);
   const diner = random.pick(Object.keys(SCHOOLS).flatMap(dinersOf));
   return {
     path: '/requests',
@@ -75,7 +88,7 @@ export async function tell(node, ledger, { path, kind, body }, { secret = node.s
       return answer;
     }
     if (answer.status < 500 && answer.status !== 409) throw new Error(`${node.name}: ${path} ${JSON.stringify(body)}: ${answer.status} ${JSON.stringify(answer.body)}`);
-    if (answer.status === 409) return answer; // the day has gone by
+    if (answer.status === 409) return answer; // the day has gone by, or is not closed yet
     await pause(50);
   }
   return undefined;
@@ -90,8 +103,8 @@ export class Traffic {
   /** `pace`: the longest wait between two statements of one client, in milliseconds. */
   constructor(world, { pace = 30, clients = 2, tag = '', kitchen = true } = {}) {
     Object.assign(this, { world, pace, tag });
-    this.going = world.schools.flatMap((school) => Array.from({ length: clients }, () => this.#client(school, (random, date, id) =>
-      (random.chance(0.6) ? statement : bianco)(random, school.school, date, id))));
+    this.going = world.schools.flatMap((school) => Array.from({ length: clients }, () => this.#client(school, (random, days, id) =>
+      random.pick([statement, statement, statement, bianco, bianco, variation])(random, school.school, days, id))));
     if (kitchen) this.going.push(this.#client(world.kitchen, family, world.secrets.portal));
   }
 
@@ -99,8 +112,8 @@ export class Traffic {
     const number = ++this.#at;
     const random = seeded(this.world.seed * 1_000 + number);
     for (let at = 0; !this.#over; ++at) {
-      const [date] = [random.pick(serviceDays(this.world.clock.today(), 4))];
-      const told = make(random, date, `${this.tag}${node.name}-${number}-${at}`);
+      const days = serviceDays(this.world.clock.today(), 4);
+      const told = make(random, days, `${this.tag}${node.name}-${number}-${at}`);
       const once = await tell(node, this.ledger, told, { secret, goesOn: () => !this.#over });
       // Some lose the answer and ask again: that is no second statement.
       if (once?.status === 200 && random.chance(0.1)) await tell(node, this.ledger, told, { secret, goesOn: () => !this.#over });
