@@ -21,7 +21,8 @@ std::vector<Follow> follow_ups(const Roster& roster, const Records& records, con
         if (is_service_day(roster, diner, roll.date) && !why_no_meal(records, diner, roll.date))
             follows.push_back({diner, Operation::cancel});
     for (const auto diner : expected(roster, roll.group, roll.date)) {
-        const bool returned = roll.confirmed || (before && before->is_absent(diner));
+        const bool returned = roll.confirmed || (before && before->is_absent(diner) &&
+                                                 records.marks(diner, roll.date).cancelled_by_kiosk());
         if (returned && !roll.is_absent(diner) && why_no_meal(records, diner, roll.date) == NoMeal::cancelled)
             follows.push_back({diner, Operation::uncancel});
     }
@@ -39,12 +40,16 @@ Meal unbooked_meal(const Roster& roster, DinerId diner, ServiceDate date) {
     return {roster.diet_courses().on(roster.diners()[diner].diets, date), false};
 }
 
+std::int64_t change_owed(std::int64_t wanted, std::int64_t eats, std::int64_t asked) {
+    const auto [least, most] = std::minmax(eats, asked);
+    if (wanted < least) return wanted - least;
+    return wanted > most ? wanted - most : 0;
+}
+
 int variation_owed(const Standing& standing, bool without_meal, bool absent, AbsenceAfterClose rule) {
-    if (without_meal) return standing.asked() <= 0 && standing.eats() <= 0 ? +1 : 0;
-    if (!absent) return 0;
-    if (standing.by_attendance > 0) return -1;
-    if (rule == AbsenceAfterClose::waive && standing.asked() >= 1 && standing.eats() >= 1) return -1;
-    return 0;
+    const bool given_up = absent && (standing.by_attendance > 0 || rule == AbsenceAfterClose::waive);
+    if (!without_meal && !given_up) return 0;
+    return static_cast<int>(change_owed(without_meal ? 1 : 0, standing.eats(), standing.asked()));
 }
 
 } // namespace counter

@@ -1,7 +1,7 @@
 // What a school's statement of who is there asks of bookings and of a closing (domain.md §6, Attendance).
 #pragma once
 
-#include <span>
+#include <cstdint>
 #include <vector>
 
 #include "counter/meal.hpp"
@@ -33,8 +33,8 @@ struct Follow {
 };
 
 /// Of a statement received by the cutoff: the absent with a meal cancel it, those who are there again take it back. An
-/// unconfirmed statement takes back only what the one in force before (`before`, may be null) had taken away: of the
-/// others, whom their families cancelled, it says nothing.
+/// unconfirmed statement takes back only what was cancelled at school for those whom the one in force before (`before`,
+/// may be null) had absent: of the others, and of what their families cancelled, it says nothing.
 std::vector<Follow> follow_ups(const Roster& roster, const Records& records, const RollCall& roll, const RollCall* before);
 
 /// Diners whom a confirmed statement has there and who have no meal, though it is a service day of theirs.
@@ -54,8 +54,11 @@ struct Standing {
     int eats() const { return frozen + varied; }
 };
 
+/// By how many meals a closing has to change, once `wanted` are stated where it `eats` so many and was asked for so many:
+/// what was refused is not asked again, and stating the same again asks for nothing.
+std::int64_t change_owed(std::int64_t wanted, std::int64_t eats, std::int64_t asked);
+
 /// The variation (-1, 0, +1) that a statement asks of a closing for one diner. `without_meal`: there without a booking.
-/// Stating the same again asks for nothing.
 int variation_owed(const Standing& standing, bool without_meal, bool absent, AbsenceAfterClose rule);
 
 } // namespace counter

@@ -16,13 +16,16 @@ public:
     constexpr Marks() = default;
     constexpr explicit Marks(std::uint8_t bits) : bits_(bits) {}
     static constexpr Marks cancelled_by(Channel channel) {
-        return Marks{static_cast<std::uint8_t>(channel == Channel::ivr ? cancelled_bit | by_ivr_bit : cancelled_bit)};
+        const auto by = channel == Channel::ivr ? by_ivr_bit : channel == Channel::kiosk ? by_kiosk_bit : 0;
+        return Marks{static_cast<std::uint8_t>(cancelled_bit | by)};
     }
     static constexpr Marks bianco_meal() { return Marks{bianco_bit}; }
 
     constexpr bool none() const { return bits_ == 0; }
     constexpr bool cancelled() const { return (bits_ & cancelled_bit) != 0; }
     constexpr bool cancelled_by_ivr() const { return (bits_ & by_ivr_bit) != 0; }
+    /// At school, not by the family.
+    constexpr bool cancelled_by_kiosk() const { return (bits_ & by_kiosk_bit) != 0; }
     constexpr bool bianco() const { return (bits_ & bianco_bit) != 0; }
     constexpr std::uint8_t bits() const { return bits_; }
     friend bool operator==(Marks, Marks) = default;
@@ -31,6 +34,7 @@ private:
     static constexpr std::uint8_t cancelled_bit = 1;
     static constexpr std::uint8_t by_ivr_bit = 2;
     static constexpr std::uint8_t bianco_bit = 4;
+    static constexpr std::uint8_t by_kiosk_bit = 8;
     std::uint8_t bits_ = 0;
 };
 

@@ -271,6 +271,7 @@ Body records_body(const ToldRecords& told) {
                                                          {"cancelled", mark.marks.cancelled()},
                                                          {"bianco", mark.marks.bianco()}};
                                      if (mark.marks.cancelled_by_ivr()) object["by"] = "ivr";
+                                     if (mark.marks.cancelled_by_kiosk()) object["by"] = "kiosk";
                                      return object;
                                  })},
               {"states", array_of(told.states, [](const ToldRecords::States& states) {
@@ -293,10 +294,8 @@ Result<ToldRecords> parse_records(const Body& body) {
     if (reader.flag_or_false("whole")) told.whole_since = reader.date("since");
     told.marks = members<ToldRecords::Mark>(reader, "marks", [](BodyReader& mark) {
         std::uint8_t bits = 0;
-        if (mark.flag("cancelled"))
-            bits = counter::Marks::cancelled_by(mark.optional_text("by") == "ivr" ? counter::Channel::ivr
-                                                                                  : counter::Channel::kiosk)
-                       .bits();
+        const auto by = counter::parse_channel(mark.optional_text("by").value_or(""));
+        if (mark.flag("cancelled")) bits = counter::Marks::cancelled_by(by.value_or(counter::Channel::portal)).bits();
         if (mark.flag("bianco")) bits = static_cast<std::uint8_t>(bits | counter::Marks::bianco_meal().bits());
         return ToldRecords::Mark{mark.text("diner"), mark.date("date"), counter::Marks{bits}};
     });
