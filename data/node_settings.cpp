@@ -1,8 +1,10 @@
 #include "data/node_settings.hpp"
 
+#include <algorithm>
+#include <initializer_list>
 #include <sstream>
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "data/text_file.hpp"
 #include "data/toml.hpp"
@@ -27,9 +29,28 @@ Result<std::string> text(const fs::path& file, const toml::table& table, std::st
     return *value;
 }
 
+/// The table, or null if it is not there; a misspelt name would make the node something else.
+Result<const toml::table*> table_of(const fs::path& file, const toml::table& document, std::string_view name,
+                                    std::initializer_list<std::string_view> keys) {
+    const auto* node = document.get(name);
+    if (!node) return static_cast<const toml::table*>(nullptr);
+    const auto* table = node->as_table();
+    if (!table) return wrong(file, node, fmt::format("{} must be a table: [{}]", name, name));
+    for (const auto& [key, value] : *table)
+        if (std::ranges::find(keys, key.str()) == keys.end())
+            return wrong(file, &value, fmt::format("[{}] has no {}: it may hold {}", name, key.str(), fmt::join(keys, ", ")));
+    return table;
+}
+
 Result<NodeSettings> settings_from(const fs::path& file, const toml::table& document) {
     NodeSettings settings;
-    if (const auto* node = document["node"].as_table()) {
+    for (const auto& [name, table] : document)
+        if (name.str() != "node" && name.str() != "upstream")
+            return wrong(file, &table, fmt::format("there is no {}: the file may hold [node] and [upstream]", name.str()));
+    const auto node_table = table_of(file, document, "node", {"role", "name", "school"});
+    const auto upstream_table = table_of(file, document, "upstream", {"url", "token"});
+    if (!node_table || !upstream_table) return node_table ? upstream_table.error() : node_table.error();
+    if (const auto* node = *node_table) {
         const auto role = text(file, *node, "role", true);
         if (!role) return role.error();
         const auto known = parse_node_role(*role);
@@ -43,7 +64,7 @@ Result<NodeSettings> settings_from(const fs::path& file, const toml::table& docu
         if (!school) return school.error();
         if (settings.role == NodeRole::school) settings.school = *school;
     }
-    if (const auto* upstream = document["upstream"].as_table()) {
+    if (const auto* upstream = *upstream_table) {
         const auto url = text(file, *upstream, "url", true);
         const auto token = text(file, *upstream, "token", true);
         if (!url || !token) return url ? token.error() : url.error();
@@ -94,12 +115,8 @@ Result<void> write_node_settings(const fs::path& folder, const NodeSettings& set
     text << document << '\n';
     const auto written = text.str();
     const auto file = folder / "mestolo.toml";
-    const NewFile one[]{{file, written}};
-    if (auto done = replace_files(one); !done) return done;
-    std::error_code failed;
-    fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write, failed);
-    if (failed) return Error{ErrorKind::unavailable, fmt::format("{}: {}", file.string(), failed.message())};
-    return {};
+    const NewFile one[]{{file, written, true}};
+    return replace_files(one);
 }
 
 } // namespace data

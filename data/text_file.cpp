@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace data {
@@ -28,9 +29,10 @@ Error failed(std::string_view what, int reason) {
             fmt::format("cannot be {}: {}", what, std::generic_category().message(reason))};
 }
 
-Result<void> write(const fs::path& path, std::string_view text) {
+Result<void> write(const fs::path& path, std::string_view text, bool is_secret) {
     File file{std::fopen(path.c_str(), "wb")};
     if (!file) return failed("written", errno);
+    if (is_secret && ::fchmod(::fileno(file.get()), S_IRUSR | S_IWUSR) != 0) return failed("written", errno);
     if (std::fwrite(text.data(), 1, text.size(), file.get()) != text.size() ||
         std::fclose(file.release()) != 0)
         return failed("written", errno);
@@ -40,7 +42,7 @@ Result<void> write(const fs::path& path, std::string_view text) {
 /// Written beside the file that it replaces; gone if it never does.
 class Draft {
 public:
-    explicit Draft(const NewFile& file) : text_(file.text) {
+    explicit Draft(const NewFile& file) : text_(file.text), is_secret_(file.is_secret) {
         std::error_code
             ignored; // a path that can't be looked at can't be written to either, which is told then
         path_ = fs::is_symlink(file.path, ignored) ? fs::weakly_canonical(file.path, ignored) : file.path;
@@ -52,7 +54,8 @@ public:
     Draft(Draft&& other) noexcept
         : path_(std::move(other.path_)),
           draft_(std::exchange(other.draft_, {})),
-          text_(other.text_) {}
+          text_(other.text_),
+          is_secret_(other.is_secret_) {}
     Draft& operator=(Draft&&) = delete;
     ~Draft() {
         std::error_code ignored;
@@ -63,10 +66,10 @@ public:
     Result<void> prepare() const {
         std::error_code ignored;
         if (fs::is_directory(path_, ignored)) return failed("written", EISDIR);
-        return draft_.empty() ? Result<void>{} : write(draft_, text_);
+        return draft_.empty() ? Result<void>{} : write(draft_, text_, is_secret_);
     }
     Result<void> put_in_place() {
-        if (draft_.empty()) return write(path_, text_);
+        if (draft_.empty()) return write(path_, text_, is_secret_);
         std::error_code error;
         fs::rename(draft_, path_, error);
         if (error) return failed("written", error.value());
@@ -78,6 +81,7 @@ private:
     fs::path path_;
     fs::path draft_; // empty: written to directly
     std::string_view text_;
+    bool is_secret_;
 };
 
 } // namespace

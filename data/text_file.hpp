@@ -18,6 +18,7 @@ Result<void> read_pieces(const std::filesystem::path& path,
 struct NewFile {
     std::filesystem::path path;
     std::string_view text;
+    bool is_secret = false; ///< readable by its owner alone, from the first byte on
 };
 
 /// Writes every text beside its path, and only when all are written puts them in place. On an error no path
