@@ -77,8 +77,10 @@ Result<std::optional<SchoolDay>> DayReader::read_school(const counter::Roster& r
     }
     const auto statements = attendance_.in_force_at(day.school, date);
     if (!statements) return statements.error();
-    for (const auto& statement : *statements)
+    for (const auto& statement : *statements) {
         day.statements.push_back({statement.group, statement.confirmed, statement.received_at});
+        if (!day.closing && statement.provisional) day.provisional = true;
+    }
     for (const auto& line : day.lines) day.meals += line.meals;
     day.to_cook = day.meals;
     for (const auto& variation : day.variations)

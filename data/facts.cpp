@@ -331,6 +331,14 @@ Result<std::vector<DataSet::Diet>> read_diets(Database& database) {
     return diets;
 }
 
+bool is_diet_set(const std::vector<DataSet::Diet>& diets, std::string_view text) {
+    if (text == "standard") return true;
+    const auto codes = counter::codes_of(text);
+    const auto known = [&](std::string_view code) { return std::ranges::find(diets, code, &DataSet::Diet::code) != diets.end(); };
+    return !codes.empty() && std::ranges::all_of(codes, known) &&
+           std::ranges::adjacent_find(codes, std::ranges::greater_equal{}) == codes.end();
+}
+
 Result<ImportSummary> replace_facts(Database& database, const DataSet& set, counter::Instant now) {
     ImportSummary summary{set.facts.policies.size(), set.facts.schools.size(), set.facts.diners.size(), 0, 0};
     for (const auto& policy : set.facts.policies)

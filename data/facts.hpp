@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
+#include <vector>
 
 #include "data/data_set.hpp"
 #include "data/database.hpp"
@@ -23,6 +25,8 @@ enum class Detail { rules, everything };
 Result<DataSet> read_facts(Database& database, Detail detail);
 /// By code, with names and allergens.
 Result<std::vector<DataSet::Diet>> read_diets(Database& database);
+/// Whether the text is `standard`, or codes of these diets, sorted, joined by `+`.
+bool is_diet_set(const std::vector<DataSet::Diet>& diets, std::string_view text);
 
 /// Replaces the imported facts of the data set's authorities, inside the caller's transaction. A diner of theirs who is
 /// missing ends: their last day is the last whose cutoff is past at `now`. Entered calendar entries stay, and count as

@@ -254,12 +254,4 @@ Result<std::vector<TrayRow>> read_trays(Store& store, counter::GroupId id, Servi
     return trays;
 }
 
-bool is_diet_set(const std::vector<DataSet::Diet>& diets, std::string_view text) {
-    if (text == "standard") return true;
-    const auto codes = counter::codes_of(text);
-    const auto known = [&](std::string_view code) { return std::ranges::find(diets, code, &DataSet::Diet::code) != diets.end(); };
-    return !codes.empty() && std::ranges::all_of(codes, known) &&
-           std::ranges::adjacent_find(codes, std::ranges::greater_equal{}) == codes.end();
-}
-
 } // namespace data

@@ -87,7 +87,4 @@ Result<KioskGroup> read_kiosk_group(Store& store, counter::GroupId group, counte
 /// Of those who get a meal, booked or because they were stated as there; by last name.
 Result<std::vector<TrayRow>> read_trays(Store& store, counter::GroupId group, counter::ServiceDate date, counter::Instant now);
 
-/// Whether the text is `standard`, or codes of these diets, sorted, joined by `+`.
-bool is_diet_set(const std::vector<DataSet::Diet>& diets, std::string_view text);
-
 } // namespace data

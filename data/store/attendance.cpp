@@ -21,9 +21,18 @@ constexpr std::string_view absent_after_close = "absent_after_close";
 constexpr std::string_view extra_meals = "extra_meals";
 constexpr std::int64_t most_extras = 1'000; // unnamed meals of one diet in one group
 
+/// Of the request that the statement makes for the diner.
+std::string request_id_of(const Statement& statement, std::string_view diner) {
+    return fmt::format("{}/{}", statement.request_id, diner);
+}
+
+bool is_by_attendance(const Variation& variation) {
+    return !variation.request_id && (variation.reason == present_without_booking || variation.reason == absent_after_close);
+}
+
 } // namespace
 
-Result<void> Store::State::check(Statement& statement) const {
+Result<void> Store::State::check(Statement& statement) {
     const auto& roster = memory.roster;
     const auto group = roster.find_group(statement.group);
     if (!group) return Error{ErrorKind::not_found, fmt::format("there is no group {:?}", statement.group)};
@@ -38,10 +47,15 @@ Result<void> Store::State::check(Statement& statement) const {
     const auto [first, last] = std::ranges::unique(statement.absent);
     statement.absent.erase(first, last);
 
+    const auto diets = statement.extras.empty() ? std::vector<DataSet::Diet>{} : read_diets(database);
+    if (!diets) return diets.error();
     std::map<std::string, std::int64_t> extras;
     for (const auto& extra : statement.extras) {
-        if (extra.diet.empty() || extra.count < 0 || extra.count > most_extras)
-            return Error{ErrorKind::wrong_input, fmt::format("extras: give a diet and a count from 0 to {}", most_extras)};
+        if (!is_diet_set(*diets, extra.diet))
+            return Error{ErrorKind::wrong_input, fmt::format("extras: {:?} is no diet: give `standard`, or known codes sorted and "
+                                                             "joined by +", extra.diet)};
+        if (extra.count < 0 || extra.count > most_extras)
+            return Error{ErrorKind::wrong_input, fmt::format("extras: give a count from 0 to {}", most_extras)};
         extras[extra.diet] += extra.count;
     }
     statement.extras.clear();
@@ -65,17 +79,21 @@ counter::RollCall Store::State::roll_of(const Statement& statement) const {
 
 Result<AttendanceAnswer> Store::state_attendance(Statement statement, Instant now, const counter::ClockState& clock) {
     auto& s = *state_;
-    if (auto checked = s.check(statement); !checked) return std::move(checked).error();
     AttendanceAnswer answer{counter::Outcome::unchanged, statement.received_at, !s.node.decides(), {}};
-    auto repeated = s.attendance.find(statement.request_id);
-    if (!repeated) return std::move(repeated).error();
+    const auto repeated = s.attendance.find(statement.request_id);
+    if (!repeated) return repeated.error();
     if (*repeated) {
+        const auto& first = **repeated;
         answer.outcome = counter::Outcome::accepted;
-        answer.received_at = (*repeated)->received_at;
-        answer.awaiting = (*repeated)->awaiting;
-        if (auto told = s.tell_group(statement.group, statement.date, now); !told) return told.error();
+        answer.received_at = first.received_at;
+        answer.awaiting = first.awaiting;
+        auto refused = s.refusals_of(first);
+        if (!refused) return std::move(refused).error();
+        answer.refusals = std::move(*refused);
+        if (auto told = s.tell_group(first.group, first.date, now); !told) return told.error();
         return answer;
     }
+    if (auto checked = s.check(statement); !checked) return std::move(checked).error();
     const auto before = s.attendance.in_force(statement.group, statement.date);
     if (!before) return before.error();
     const bool newer = !*before || (*before)->received_at <= statement.received_at;
@@ -90,9 +108,10 @@ Result<AttendanceAnswer> Store::state_attendance(Statement statement, Instant no
     const auto id = s.attendance.add(statement, now);
     if (!id) return id.error();
 
+    if (newer)
+        if (auto put = s.attendance.put_in_force(statement, *id); !put) return put.error();
     if (newer && !same) {
         answer.outcome = counter::Outcome::accepted;
-        if (auto put = s.attendance.put_in_force(statement, *id); !put) return put.error();
         const auto closing = s.closings.find(code, statement.date);
         if (!closing) return closing.error();
         if (statement.received_at <= cutoff) {
@@ -140,12 +159,24 @@ Result<std::vector<Refusal>> Store::State::follow(const Statement& statement, co
     for (const auto& [diner, operation] :
          counter::follow_ups(memory.roster, memory.records, roll, roll_before ? &*roll_before : nullptr)) {
         const auto& code = memory.roster.code(diner);
-        const Submission submission{fmt::format("{}/{}", statement.request_id, code), "kiosk",
+        const Submission submission{request_id_of(statement, code), "kiosk",
                                     {statement.received_at, counter::Channel::kiosk, code, operation, statement.date},
                                     statement.provisional};
         const auto answer = submit(submission, now, clock);
         if (!answer) return answer.error();
         if (answer->decision.outcome == counter::Outcome::rejected) refusals.push_back({code, answer->decision.reason});
+    }
+    return refusals;
+}
+
+Result<std::vector<Refusal>> Store::State::refusals_of(const Statement& statement) {
+    std::vector<Refusal> refusals;
+    for (const auto diner : memory.roster.groups()[memory.roster.find_group(statement.group).value()].diners) {
+        const auto& code = memory.roster.code(diner);
+        const auto answer = requests.find(request_id_of(statement, code));
+        if (!answer) return answer.error();
+        if (*answer && (*answer)->decision.outcome == counter::Outcome::rejected)
+            refusals.push_back({code, (*answer)->decision.reason});
     }
     return refusals;
 }
@@ -158,7 +189,7 @@ Result<void> Store::State::note_unbooked(const Statement& statement, const std::
             unbooked.push_back(memory.rows.row(diner));
     } else if (statement.confirmed) {
         const auto raised = variations.of(closing->id);
-        const auto standing = raised ? standings(*closing, statement.group, *raised) : raised.error();
+        const auto standing = raised ? standings(*closing, *raised) : raised.error();
         if (!standing) return standing.error();
         for (const auto diner : counter::expected(memory.roster, roll.group, roll.date)) {
             const auto row = memory.rows.row(diner);
@@ -170,20 +201,39 @@ Result<void> Store::State::note_unbooked(const Statement& statement, const std::
     return attendance.set_unbooked(statement.group, statement.date, unbooked);
 }
 
-Result<std::map<std::int64_t, counter::Standing>> Store::State::standings(const Closing& closing, std::string_view group,
-                                                                         const std::vector<Variation>& raised) {
-    std::map<std::int64_t, counter::Standing> by_row;
-    const auto frozen = closings.diners(closing.id, group);
+void DinerStanding::add(const DayLine& line) {
+    const auto same = std::ranges::find_if(kinds, [&](const DayLine& kind) {
+        return kind.group == line.group && kind.diet == line.diet && kind.bianco == line.bianco;
+    });
+    if (same == kinds.end()) kinds.push_back(line);
+    else same->meals += line.meals;
+}
+
+const DayLine* DinerStanding::eaten() const {
+    const auto kind = std::ranges::find_if(kinds, [](const DayLine& line) { return line.meals > 0; });
+    return eats() > 0 && kind != kinds.end() ? &*kind : nullptr;
+}
+
+Result<Standings> Store::State::standings(const Closing& closing, const std::vector<Variation>& raised) {
+    Standings by_row;
+    const auto frozen = closings.meals(closing.id);
     if (!frozen) return frozen.error();
-    for (const auto row : *frozen) ++by_row[row].frozen;
+    for (const auto& meal : *frozen) {
+        auto& standing = by_row[meal.diner_row];
+        ++standing.frozen;
+        standing.add(meal.line);
+    }
     for (const auto& variation : raised) {
-        if (!variation.diner_row || variation.line.group != group) continue;
+        if (!variation.diner_row) continue;
         auto& standing = by_row[*variation.diner_row];
         const auto delta = static_cast<int>(variation.line.meals);
-        const bool refused = variation.state == VariationState::refused;
-        (refused ? standing.refused : standing.varied) += delta;
-        if (!refused && (variation.reason == present_without_booking || variation.reason == absent_after_close))
-            standing.by_attendance += delta;
+        if (variation.state == VariationState::refused) {
+            standing.refused += delta;
+            continue;
+        }
+        standing.varied += delta;
+        standing.add(variation.line);
+        if (is_by_attendance(variation)) standing.by_attendance += delta;
     }
     return by_row;
 }
@@ -217,7 +267,7 @@ Result<std::vector<Variation>> Store::State::owed_meals(const Closing& closing, 
                                                         const std::vector<Variation>& raised) {
     const auto& roster = memory.roster;
     const auto roll = roll_of(statement);
-    const auto standing = standings(closing, statement.group, raised);
+    auto standing = standings(closing, raised);
     if (!standing) return standing.error();
     const auto unbooked = attendance.unbooked(statement.group, statement.date);
     if (!unbooked) return unbooked.error();
@@ -226,16 +276,19 @@ Result<std::vector<Variation>> Store::State::owed_meals(const Closing& closing, 
     std::vector<Variation> owed;
     for (const auto diner : counter::expected(roster, roll.group, roll.date)) {
         const auto row = memory.rows.row(diner);
-        const auto found = standing->find(row);
+        const auto& of_diner = (*standing)[row];
         const bool without_meal = std::ranges::find(*unbooked, row) != unbooked->end();
-        const int delta = counter::variation_owed(found == standing->end() ? counter::Standing{} : found->second, without_meal,
-                                                  roll.is_absent(diner), rule);
+        const int delta = counter::variation_owed(of_diner, without_meal, roll.is_absent(diner), rule);
         if (delta == 0) continue;
-        const auto meal = counter::unbooked_meal(roster, diner, roll.date);
-        const bool bianco = delta < 0 && memory.records.marks(diner, roll.date).bianco();
+        const auto taken = std::ranges::find_if(raised.rbegin(), raised.rend(), [&](const Variation& v) {
+            return v.diner_row == row && v.reason == absent_after_close && v.state != VariationState::refused;
+        });
         Variation entry;
-        entry.line = {statement.group, 0, roster.diet_sets().name(meal.diet), bianco, delta,
-                      roster.diners()[diner].kind == counter::DinerKind::adult ? delta : 0};
+        if (const auto* eaten = of_diner.eaten(); delta < 0 && eaten) entry.line = *eaten;
+        else if (delta > 0 && of_diner.by_attendance < 0 && taken != raised.rend()) entry.line = taken->line;
+        else entry.line = {statement.group, 0, roster.diet_sets().name(counter::unbooked_meal(roster, diner, roll.date).diet), false, 0, 0};
+        entry.line.meals = delta;
+        entry.line.adults = roster.diners()[diner].kind == counter::DinerKind::adult ? delta : 0;
         entry.diner_row = row;
         owed.push_back(std::move(entry));
     }
@@ -244,17 +297,28 @@ Result<std::vector<Variation>> Store::State::owed_meals(const Closing& closing, 
 
 Result<std::vector<Variation>> Store::State::owed_extras(const Closing& closing, const Statement& statement,
                                                          const std::vector<Variation>& raised) {
-    std::map<std::string, std::int64_t> owed;
-    for (const auto& extra : statement.extras) owed[extra.diet] += extra.count;
+    struct Meals {
+        std::int64_t wanted = 0;
+        std::int64_t eats = 0;
+        std::int64_t asked = 0;
+    };
+    std::map<std::string, Meals> by_diet;
+    for (const auto& extra : statement.extras) by_diet[extra.diet].wanted += extra.count;
     const auto counted = attendance.extras_of(closing.school, closing.date);
     if (!counted) return counted.error();
-    for (const auto& line : *counted)
-        if (line.group == statement.group) owed[line.diet] -= line.meals;
+    const auto add = [&](const DayLine& line, bool refused) {
+        if (line.group != statement.group) return;
+        auto& meals = by_diet[line.diet];
+        meals.asked += line.meals;
+        if (!refused) meals.eats += line.meals;
+    };
+    for (const auto& line : *counted) add(line, false);
     for (const auto& variation : raised)
-        if (variation.line.group == statement.group && variation.reason == extra_meals)
-            owed[variation.line.diet] -= variation.line.meals;
+        if (variation.reason == extra_meals && !variation.request_id)
+            add(variation.line, variation.state == VariationState::refused);
     std::vector<Variation> entries;
-    for (const auto& [diet, delta] : owed) {
+    for (const auto& [diet, meals] : by_diet) {
+        const auto delta = counter::change_owed(meals.wanted, meals.eats, meals.asked);
         if (delta == 0) continue;
         Variation entry;
         entry.line = {statement.group, 0, diet, false, delta, delta};

@@ -49,6 +49,18 @@ Result<Closing> Store::State::close(SchoolId school, ServiceDate date, Closing c
     return closed;
 }
 
+Result<Closing> Store::State::close_by_itself(SchoolId school, ServiceDate date, Instant now, const counter::ClockState& clock,
+                                              std::span<const FeedState> feeds) {
+    const auto& code = memory.roster.schools()[school].code;
+    const auto requested = requests.any_provisional(code, date);
+    const auto stated = attendance.any_provisional(code, date);
+    if (!requested || !stated) return requested ? stated.error() : requested.error();
+    Closing closing;
+    closing.closed_at = now;
+    closing.provisional = counter::is_closing_provisional(clock, *requested || *stated);
+    return close(school, date, std::move(closing), feeds);
+}
+
 Result<std::vector<Closing>> Store::close_due(Instant now, const counter::ClockState& clock, std::span<const FeedState> feeds) {
     auto& s = *state_;
     std::vector<Closing> closed;
@@ -57,12 +69,7 @@ Result<std::vector<Closing>> Store::close_due(Instant now, const counter::ClockS
         const auto existing = s.closings.find(code, due.date);
         if (!existing) return existing.error();
         if (*existing) continue; // staff closed it early
-        const auto doubtful = s.requests.any_provisional(code, due.date);
-        if (!doubtful) return doubtful.error();
-        Closing closing;
-        closing.closed_at = now;
-        closing.provisional = counter::is_closing_provisional(clock, *doubtful);
-        auto added = s.close(due.school, due.date, std::move(closing), feeds);
+        auto added = s.close_by_itself(due.school, due.date, now, clock, feeds);
         if (!added) return std::move(added).error();
         closed.push_back(std::move(*added));
     }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "counter/count.hpp"
 #include "counter/meal.hpp"
 #include "data/school_facts.hpp"
 #include "data/store/state.hpp"
@@ -176,6 +177,21 @@ Result<std::size_t> Store::State::vary_after(const KitchenState& before, const s
     return raised;
 }
 
+Result<std::int64_t> Store::State::variations_after(const counter::Roster& after, counter::SchoolId school, const Closing& closing) {
+    const auto raised = variations.of(closing.id);
+    auto standing = raised ? standings(closing, *raised) : raised.error();
+    if (!standing) return standing.error();
+    std::int64_t varied = 0;
+    for (const auto group : after.schools()[school].groups)
+        for (const auto diner : after.groups()[group].diners) {
+            const bool had = counter::meal_of(memory.roster, memory.records, diner, closing.date).has_value();
+            const bool has = counter::meal_of(after, memory.records, diner, closing.date).has_value();
+            const bool eats = (*standing)[memory.rows.row(diner)].eats() > 0;
+            if (had != has && had == eats) ++varied;
+        }
+    return varied;
+}
+
 Result<CalendarPreview> Store::preview_calendar(const counter::CalendarEntry& entry, Instant now) {
     auto& s = *state_;
     if (auto checked = check(s.memory.roster, entry, now); !checked) return checked.error();
@@ -189,11 +205,19 @@ Result<CalendarPreview> Store::preview_calendar(const counter::CalendarEntry& en
             const auto& school = after.schools()[id];
             const auto closing = s.closings.find(school.code, day);
             if (!closing) return closing.error();
-            CalendarPreview::Day change{day, school.code, school.name, closing->has_value(),
+            const auto cutoff = after.cutoff(id, day);
+            const bool due = s.memory.closed_through < cutoff && cutoff < now && counter::has_service(s.memory.roster, id, day);
+            CalendarPreview::Day change{day, school.code, school.name, closing->has_value() || due,
                                         meals_of(counted_lines(s.memory.roster, s.memory.records, id, day)),
                                         meals_of(counted_lines(after, s.memory.records, id, day))};
             if (change.before == change.after) continue;
-            if (change.closed) preview.variations += std::abs(change.after - change.before);
+            if (closing->has_value()) {
+                const auto varied = s.variations_after(after, id, **closing);
+                if (!varied) return varied.error();
+                preview.variations += *varied;
+            } else if (due) {
+                preview.variations += std::abs(change.after - change.before);
+            }
             preview.days.push_back(std::move(change));
         }
     return preview;
@@ -223,6 +247,15 @@ Result<EnteredCalendar> Store::enter_calendar(const counter::CalendarEntry& entr
     event.at = now;
     const auto varied = s.adopt_facts(event, now, *closed);
     if (!varied) return varied.error();
+    // A school that is opened after today's cutoff closes at once.
+    for (const auto opened : schools_of(s.memory.roster, entry)) {
+        const auto today = s.memory.roster.policy_of(opened).zone.wall_clock(now).date;
+        if (!entry.when.contains(today) || now <= s.memory.roster.cutoff(opened, today)) continue;
+        const auto closing = s.closings.find(s.memory.roster.schools()[opened].code, today);
+        if (!closing) return closing.error();
+        if (*closing || !counter::has_service(s.memory.roster, opened, today)) continue;
+        if (const auto added = s.close_by_itself(opened, today, now, clock, {}); !added) return added.error();
+    }
     return EnteredCalendar{std::move(entered), static_cast<std::int64_t>(*varied)};
 }
 

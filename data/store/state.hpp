@@ -24,6 +24,16 @@ struct MealChange {
     std::int64_t diner_row = 0;
 };
 
+/// What a closing and its variations have for one diner.
+struct DinerStanding : counter::Standing {
+    std::vector<DayLine> kinds; ///< of meal: how many there are of each, without refused ones
+
+    void add(const DayLine& line);
+    /// The meal that the kitchen has for them; null if there is none.
+    const DayLine* eaten() const;
+};
+using Standings = std::map<std::int64_t, DinerStanding>; // by diner's row
+
 struct Store::State {
     FolderLock lock;
     Database database;
@@ -65,20 +75,23 @@ struct Store::State {
 
     // closings.cpp
     Result<Closing> close(counter::SchoolId school, counter::ServiceDate date, Closing closing, std::span<const FeedState> feeds);
+    /// Past the cutoff, by nobody.
+    Result<Closing> close_by_itself(counter::SchoolId school, counter::ServiceDate date, counter::Instant now,
+                                    const counter::ClockState& clock, std::span<const FeedState> feeds);
 
     // attendance.cpp
-    Result<void> check(Statement& statement) const;
+    Result<void> check(Statement& statement);
     counter::RollCall roll_of(const Statement& statement) const;
     Result<std::vector<Refusal>> follow(const Statement& statement, const std::optional<Statement>& before, counter::Instant now,
                                         const counter::ClockState& clock);
+    /// What `follow` gave for it, of a statement that was taken before.
+    Result<std::vector<Refusal>> refusals_of(const Statement& statement);
     /// Tells the school's nodes the statement in force, and what is recorded of the whole group.
     Result<void> tell_group(std::string_view group, counter::ServiceDate date, counter::Instant now);
     Result<void> note_unbooked(const Statement& statement, const std::optional<Closing>& closing);
     /// Raises the variations that the group's statement in force asks of the closing, those that it has not asked yet.
     Result<void> settle(const Closing& closing, const std::string& group, counter::Instant now);
-    /// By diner's row.
-    Result<std::map<std::int64_t, counter::Standing>> standings(const Closing& closing, std::string_view group,
-                                                                const std::vector<Variation>& raised);
+    Result<Standings> standings(const Closing& closing, const std::vector<Variation>& raised);
     Result<std::vector<Variation>> owed_meals(const Closing& closing, const Statement& statement,
                                               const std::vector<Variation>& raised);
     Result<std::vector<Variation>> owed_extras(const Closing& closing, const Statement& statement,
@@ -93,6 +106,8 @@ struct Store::State {
     Result<void> tell_roster(link::Outgoing& feed, const DataSet& all, counter::Instant now);
     /// Of days that are not over: what they froze stays, what is to be cooked may change.
     Result<std::vector<Closing>> closings_still_open_to_change(counter::Instant now);
+    /// How many variations a calendar that makes this roster would raise.
+    Result<std::int64_t> variations_after(const counter::Roster& after, counter::SchoolId school, const Closing& closing);
     Result<std::size_t> vary_after(const KitchenState& before, const std::vector<Closing>& closed, const Variation& event,
                                    counter::Instant now);
 };

@@ -1,6 +1,7 @@
 // What changes after a closing: variations raised, asked for by hand, and decided.
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -14,23 +15,6 @@ using counter::Instant;
 using counter::ServiceDate;
 
 constexpr std::int64_t most_at_once = 1'000; // meals that a person may ask for in one variation
-
-/// Whether it is `standard`, or codes that are known, sorted, joined by `+`.
-Result<bool> is_diet_set(Database& database, std::string_view set) {
-    if (set == "standard") return true;
-    Query known{database, "SELECT 1 FROM diets WHERE code = ?1"};
-    std::string_view before;
-    for (;;) {
-        const auto plus = set.find('+');
-        const auto code = set.substr(0, plus);
-        const auto found = single_integer(known, code);
-        if (!found) return found.error();
-        if (!*found || code <= before) return false;
-        if (plus == std::string_view::npos) return true;
-        before = code;
-        set = set.substr(plus + 1);
-    }
-}
 
 } // namespace
 
@@ -65,9 +49,12 @@ Result<void> Store::State::tell_variation(const Closing& closing, const Variatio
 Result<std::size_t> Store::State::vary(const Closing& closing, const std::vector<MealChange>& meals, const Variation& event,
                                        const counter::DietSets& before, const counter::DietSets& after, Instant now) {
     std::vector<Variation> entries;
-    const auto add = [&](const MealChange& change, const counter::Meal& meal, const counter::DietSets& sets, int delta) {
+    std::optional<Standings> standing;
+    const auto add = [&](const MealChange& change, DayLine line, int delta) {
         Variation entry;
-        entry.line = {change.group, 0, sets.name(meal.diet), meal.bianco, delta, change.is_adult ? delta : 0};
+        entry.line = std::move(line);
+        entry.line.meals = delta;
+        entry.line.adults = change.is_adult ? delta : 0;
         entry.diner_row = change.diner_row;
         entries.push_back(std::move(entry));
     };
@@ -76,8 +63,23 @@ Result<std::size_t> Store::State::vary(const Closing& closing, const std::vector
                           (!change.before || (change.before->bianco == change.after->bianco &&
                                               before.name(change.before->diet) == after.name(change.after->diet)));
         if (same) continue;
-        if (change.before) add(change, *change.before, before, -1);
-        if (change.after) add(change, *change.after, after, +1);
+        if (!standing) {
+            const auto before_this = variations.of(closing.id);
+            auto all = before_this ? standings(closing, *before_this) : before_this.error();
+            if (!all) return std::move(all).error();
+            standing = std::move(*all);
+        }
+        // The kitchen's meal may be another than the one recorded: attendance changed it, or a variation was refused.
+        const auto* eaten = (*standing)[change.diner_row].eaten();
+        if ((eaten != nullptr) != change.before.has_value()) continue;
+        DayLine wanted{change.group, 0, "", false, 0, 0};
+        if (change.after) {
+            wanted.diet = after.name(change.after->diet);
+            wanted.bianco = change.after->bianco;
+            if (eaten && eaten->diet == wanted.diet && eaten->bianco == wanted.bianco) continue;
+        }
+        if (eaten) add(change, *eaten, -1);
+        if (change.after) add(change, std::move(wanted), +1);
     }
     const auto raised = entries.size();
     if (auto done = raise(closing, event, std::move(entries), now); !done) return done.error();
@@ -117,9 +119,9 @@ Result<std::optional<Variation>> Store::ask_variation(const link::AskedVariation
     const auto& code = s.memory.roster.schools()[school].code;
     if (asked.delta == 0 || asked.delta > most_at_once || asked.delta < -most_at_once)
         return Error{ErrorKind::wrong_input, fmt::format("delta must be a number of meals up to {}, and not 0", most_at_once)};
-    const auto diet = is_diet_set(s.database, asked.diet);
-    if (!diet) return diet.error();
-    if (!*diet)
+    const auto diets = read_diets(s.database);
+    if (!diets) return diets.error();
+    if (!is_diet_set(*diets, asked.diet))
         return Error{ErrorKind::wrong_input, fmt::format("{:?} is no diet: give `standard`, or known codes sorted and joined by +",
                                                          asked.diet)};
     if (asked.received_at <= s.memory.roster.cutoff(school, asked.date))

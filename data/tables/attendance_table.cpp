@@ -1,5 +1,7 @@
 #include "data/tables/attendance_table.hpp"
 
+#include <algorithm>
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
@@ -82,7 +84,8 @@ AttendanceTable::AttendanceTable(Database& database)
       put_in_force_(database, "INSERT INTO attendance_now VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET statement = "
                               "excluded.statement"),
       taken_(database, "UPDATE attendance SET awaiting = 0 WHERE awaiting AND grp = ?1 AND day = ?2 AND received_at <= ?3"),
-      awaiting_(database, select("attendance a WHERE a.awaiting ORDER BY a.id")),
+      // By an expression: the order of ids alone would have SQLite read the whole log instead of the few that wait.
+      awaiting_(database, select("attendance a WHERE a.awaiting ORDER BY +a.id")),
       extras_of_(database, "SELECT e.grp, g.sitting, e.diet, e.meals FROM extra_meals e JOIN groups g ON g.code = e.grp "
                            "WHERE e.day = ?2 AND g.school = ?1 ORDER BY e.grp, e.diet"),
       clear_extras_(database, "DELETE FROM extra_meals WHERE day = ?2 AND grp = ?1"),
@@ -103,6 +106,12 @@ Result<std::vector<Statement>> AttendanceTable::in_force_at(std::string_view sch
 
 Result<std::vector<Statement>> AttendanceTable::in_force_since(std::string_view school, counter::ServiceDate from) {
     return read_all(in_force_since_, school, from);
+}
+
+Result<bool> AttendanceTable::any_provisional(std::string_view school, counter::ServiceDate date) {
+    const auto statements = in_force_at(school, date);
+    if (!statements) return statements.error();
+    return std::ranges::any_of(*statements, &Statement::provisional);
 }
 
 Result<std::int64_t> AttendanceTable::add(const Statement& s, counter::Instant decided_at) {

@@ -48,6 +48,9 @@ public:
     /// From `from` on.
     Result<std::vector<Statement>> in_force_since(std::string_view school, counter::ServiceDate from);
 
+    /// Whether the school's day is stated by a clock that was in doubt.
+    Result<bool> any_provisional(std::string_view school, counter::ServiceDate date);
+
     Result<std::int64_t> add(const Statement& statement, counter::Instant decided_at);
     Result<void> put_in_force(const Statement& statement, std::int64_t id);
     /// The kitchen has taken the group's day as stated up to the instant.

@@ -68,8 +68,8 @@ ClosingTable::ClosingTable(Database& database)
       of_school_since_(database, select_closing("school = ?1 AND day >= ?2 ORDER BY day")),
       lines_(database, "SELECT grp, sitting, diet_set, bianco, meals, adults FROM closing_lines WHERE closing = ?1 ORDER BY id"),
       feeds_(database, "SELECT node, connected, in_step_at FROM closing_feeds WHERE closing = ?1 ORDER BY node"),
-      diners_(database, "SELECT m.diner FROM closing_lines l JOIN closing_meals m ON m.line = l.id WHERE l.closing = ?1 AND "
-                        "l.grp = ?2 ORDER BY m.diner"),
+      meals_(database, "SELECT m.diner, l.grp, l.sitting, l.diet_set, l.bianco FROM closing_lines l JOIN closing_meals m ON "
+                       "m.line = l.id WHERE l.closing = ?1"),
       next_number_(database, "SELECT max(number) + 1 FROM closings WHERE kitchen = ?1"),
       add_(database, "INSERT INTO closings (kitchen, number, school, day, cutoff_at, closed_at, early_reason, author, "
                      "provisional, meals) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"),
@@ -117,12 +117,15 @@ Result<std::vector<FeedState>> ClosingTable::feeds(std::int64_t closing) {
     return feeds;
 }
 
-Result<std::vector<std::int64_t>> ClosingTable::diners(std::int64_t closing, std::string_view group) {
-    std::vector<std::int64_t> diners;
-    auto rows = diners_.rows(closing, group);
-    while (rows.next()) diners.push_back(rows.integer(0));
+Result<std::vector<FrozenMeal>> ClosingTable::meals(std::int64_t closing) {
+    std::vector<FrozenMeal> meals;
+    auto rows = meals_.rows(closing);
+    while (rows.next())
+        meals.push_back({rows.integer(0),
+                         {std::string{rows.text(1)}, static_cast<int>(rows.integer(2)), std::string{rows.text(3)},
+                          rows.integer(4) != 0, 1, 0}});
     if (!rows.status()) return rows.status().error();
-    return diners;
+    return meals;
 }
 
 Result<void> ClosingTable::insert(Closing& closing) {

@@ -40,6 +40,12 @@ struct DayLine {
     friend bool operator==(const DayLine&, const DayLine&) = default;
 };
 
+/// One diner's meal of a closing.
+struct FrozenMeal {
+    std::int64_t diner_row = 0;
+    DayLine line; ///< of one meal
+};
+
 /// A node that feeds a closing, and how far it could be trusted at that moment.
 struct FeedState {
     std::string node;
@@ -64,8 +70,8 @@ public:
     Result<std::vector<Closing>> of_school_since(std::string_view school, counter::ServiceDate from);
     Result<std::vector<DayLine>> lines(std::int64_t closing);
     Result<std::vector<FeedState>> feeds(std::int64_t closing);
-    /// Rows of the group's diners whose meal it froze.
-    Result<std::vector<std::int64_t>> diners(std::int64_t closing, std::string_view group);
+    /// The meals that it froze, each with its line's kind.
+    Result<std::vector<FrozenMeal>> meals(std::int64_t closing);
 
     /// Freezes what `records` says of the school's day: a line for each kind of meal, a row for each meal; `extras` are
     /// unnamed ones. Takes the kitchen's next number; `closing.id`, `number`, `meals` are set by it.
@@ -87,7 +93,7 @@ private:
     Query of_school_since_;
     Query lines_;
     Query feeds_;
-    Query diners_;
+    Query meals_;
     Query next_number_;
     Query add_;
     Query add_line_;
