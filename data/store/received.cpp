@@ -21,6 +21,7 @@ using link::Peer;
 const counter::ClockState their_clock{counter::ClockTrust::synchronised, std::chrono::milliseconds{0}};
 
 constexpr date::days told_back{7}; // how far back a full account reaches with closings
+constexpr date::days looked_ahead{31}; // how far a school with another calendar may have looked for a day of service
 
 Error not_theirs(std::string_view what, const Peer& site) {
     return {ErrorKind::wrong_input, fmt::format("{} is not of the school in which {} stands", what, site.name)};
@@ -71,6 +72,8 @@ private:
     Result<void> roster_of_kitchen(const link::Body& body, Instant now);
     Result<void> records(const link::Body& body, Instant now);
     Result<void> redo_awaiting(std::string_view diner);
+    Result<void> redo(const Statement& statement, std::string_view diner);
+    Result<void> redo(const counter::Request& request);
     Result<void> ask_again(Instant now);
     Result<void> answer(const link::Body& body, Instant now);
     Result<void> attendance_of_kitchen(const link::Body& body, Instant now);
@@ -107,6 +110,10 @@ Result<void> Store::Receiver::request_of_site(const link::Body& body, const Peer
     if (submission->request.date) days.insert(*submission->request.date);
     if (answer->decision.effective_date) days.insert(*answer->decision.effective_date);
     if (!diner) return {};
+    if (!submission->request.date) {
+        const auto today = roster.policy_of(roster.school_of(*diner)).zone.wall_clock(submission->request.received_at).date;
+        for (auto day = today; day <= today + looked_ahead; day += date::days{1}) days.insert(day);
+    }
     const auto records = s_.records_of(*diner, days, is_long(submission->request.operation));
     return s_.publisher.tell_site(*feed, "records", link::records_body(records), now);
 }
@@ -243,19 +250,43 @@ Result<void> Store::Receiver::records(const link::Body& body, Instant now) {
     return done;
 }
 
-/// What this school decided and the kitchen has not answered goes on top of what the kitchen has recorded.
+/// What this school decided and the kitchen has not answered goes on top of what the kitchen has recorded, in the order in
+/// which it was received. Of all diners if `diner` is empty.
 Result<void> Store::Receiver::redo_awaiting(std::string_view diner) {
     const auto waiting = s_.requests.awaiting(diner);
     if (!waiting) return waiting.error();
+    const auto statements = s_.attendance.awaiting();
+    if (!statements) return statements.error();
+    auto statement = statements->begin();
     for (const auto& submission : *waiting) {
-        const auto id = s_.memory.roster.find_diner(submission.request.diner);
-        if (!id || !submission.request.channel) continue;
-        const auto decision = counter::decide(s_.memory.roster, s_.memory.records, submission.request);
-        if (decision.outcome != counter::Outcome::accepted) continue;
-        counter::apply(s_.memory.records, *id, submission.request.operation, *submission.request.channel, *decision.effective_date);
-        if (auto done = s_.record_effect(*id, submission.request.operation, *decision.effective_date); !done) return done;
+        for (; statement != statements->end() && statement->received_at < submission.request.received_at; ++statement)
+            if (auto done = redo(*statement, diner); !done) return done;
+        if (auto done = redo(submission.request); !done) return done;
+    }
+    for (; statement != statements->end(); ++statement)
+        if (auto done = redo(*statement, diner); !done) return done;
+    return {};
+}
+
+/// It may ask for more than it did when it was made: then the meal was not as it is now.
+Result<void> Store::Receiver::redo(const Statement& statement, std::string_view diner) {
+    const auto& roster = s_.memory.roster;
+    for (const auto& follow : counter::follow_ups(roster, s_.memory.records, s_.roll_of(statement), nullptr)) {
+        const auto& code = roster.code(follow.diner);
+        if (!diner.empty() && code != diner) continue;
+        const counter::Request request{statement.received_at, counter::Channel::kiosk, code, follow.operation, statement.date};
+        if (auto done = redo(request); !done) return done;
     }
     return {};
+}
+
+Result<void> Store::Receiver::redo(const counter::Request& request) {
+    const auto id = s_.memory.roster.find_diner(request.diner);
+    if (!id || !request.channel) return {};
+    const auto decision = counter::decide(s_.memory.roster, s_.memory.records, request);
+    if (decision.outcome != counter::Outcome::accepted) return {};
+    counter::apply(s_.memory.records, *id, request.operation, *request.channel, *decision.effective_date);
+    return s_.record_effect(*id, request.operation, *decision.effective_date);
 }
 
 /// After a full account the kitchen's answers may have gone with the old stream: it gives them again.
