@@ -115,7 +115,10 @@ TEST_F(CalendarEntryTest, TodayAfterTheClosingEachMealThatGoesIsAVariation) {
 }
 
 TEST_F(CalendarEntryTest, TodayPastTheCutoffTheSchoolClosesFirst) {
-    const auto done = enter_as_previewed(entry(CalendarScope::school, "S1", monday, monday, CalendarKind::closed), cutoff + 1ms);
+    const auto closure = entry(CalendarScope::school, "S1", monday, monday, CalendarKind::closed);
+    EXPECT_FALSE(preview(closure, cutoff).days.front().closed);
+    EXPECT_TRUE(preview(closure, cutoff + 1ms).days.front().closed);
+    const auto done = enter_as_previewed(closure, cutoff + 1ms);
     EXPECT_EQ(done.variations, 5);
     EXPECT_EQ(node_.school_day(after_closing).closing->meals, 5);
 }
