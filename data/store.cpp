@@ -47,6 +47,7 @@ Result<void> Store::commit() { return state_->database.execute("COMMIT"); }
 Result<void> Store::roll_back(Instant now) {
     (void)state_->database.execute("ROLLBACK"); // fails when SQLite has rolled back already
     state_->changes.clear();
+    state_->groups_to_tell.reset();
     auto loaded = state_->reload(now);
     if (loaded) loaded = state_->publisher.load();
     return loaded;

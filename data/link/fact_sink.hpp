@@ -16,6 +16,10 @@ public:
     /// Inside the store's transaction. `wrong_input`, `not_found`, `conflict`: nothing was changed, the fact is to be
     /// parked with that message. Any other error fails the transaction.
     virtual Result<void> apply(const Fact& fact, const Peer& from, counter::Instant now) = 0;
+    /// From here to `tell_gathered` the facts are of one message: what is told absolutely because of several of them may be
+    /// told once.
+    virtual void gather() {}
+    virtual Result<void> tell_gathered(counter::Instant /*now*/) { return {}; }
     /// Appends a full account to the site's stream, which has just begun anew.
     virtual Result<void> tell_everything(const Peer& site, counter::Instant now) = 0;
 };

@@ -32,8 +32,10 @@ Result<Receiving::Taken> Receiving::facts(const FactsMessage& message, counter::
 
     if (message.epoch > incoming_->epoch())
         if (auto begun = incoming_->begin_epoch(message.epoch, before, now); !begun) return std::move(begun).error();
+    sink_->gather();
     for (; line != message.lines.end(); ++line)
         if (auto applied = apply(*line, now); !applied) return std::move(applied).error();
+    if (auto told = sink_->tell_gathered(now); !told) return std::move(told).error();
     if (auto saved = incoming_->save(); !saved) return std::move(saved).error();
     reach_marks(now);
     return Taken::done;

@@ -130,8 +130,8 @@ Result<AttendanceAnswer> Store::state_attendance(Statement statement, Instant no
         s.changes.insert({code, statement.date});
     }
 
-    const auto body = link::attendance_body(statement);
-    if (auto told = s.publisher.tell_upstream("attendance", body, now); !told) return told.error();
+    if (s.publisher.tells_upstream())
+        if (auto told = s.publisher.tell_upstream("attendance", link::attendance_body(statement), now); !told) return told.error();
     if (auto told = s.tell_group(statement.group, statement.date, now); !told) return told.error();
     return answer;
 }
@@ -140,6 +140,10 @@ Result<void> Store::State::tell_group(std::string_view group, ServiceDate date, 
     const auto id = memory.roster.find_group(group).value();
     const auto& school = memory.roster.schools()[memory.roster.groups()[id].school].code;
     if (!node.decides() || !publisher.tells_school(school)) return {};
+    if (groups_to_tell) {
+        groups_to_tell->emplace(group, date);
+        return {};
+    }
     const auto statement = attendance.in_force(group, date);
     if (!statement) return statement.error();
     if (*statement)

@@ -32,6 +32,9 @@ Error not_theirs(std::string_view what, const Peer& site) {
 class Store::Receiver final : public link::FactSink {
 public:
     explicit Receiver(Store& store) : store_(store), s_(*store.state_) {}
+    Receiver(const Receiver&) = delete;
+    Receiver& operator=(const Receiver&) = delete;
+    ~Receiver() override { s_.groups_to_tell.reset(); } // of a message that went wrong half way
 
     bool knows(std::string_view type, int version) const override {
         if (version != 1) return false;
@@ -61,6 +64,15 @@ public:
         return Error{ErrorKind::wrong_input, fmt::format("{} is not for this node to be told", fact.type)};
     }
 
+    void gather() override { s_.groups_to_tell.emplace(); }
+
+    Result<void> tell_gathered(Instant now) override {
+        const auto groups = std::exchange(s_.groups_to_tell, std::nullopt).value_or(State::GroupDays{});
+        for (const auto& [group, date] : groups)
+            if (auto told = s_.tell_group(group, date, now); !told) return told;
+        return {};
+    }
+
     Result<void> tell_everything(const Peer& site, Instant now) override;
 
 private:
@@ -71,7 +83,7 @@ private:
     Result<void> roster_of_upstream(const link::Body& body, Instant now);
     Result<void> roster_of_kitchen(const link::Body& body, Instant now);
     Result<void> records(const link::Body& body, Instant now);
-    Result<void> redo_awaiting(std::string_view diner);
+    Result<void> redo_awaiting(std::string_view diner, const std::vector<Statement>& statements);
     Result<void> redo(const Statement& statement, std::string_view diner);
     Result<void> redo(const counter::Request& request);
     Result<void> ask_again(Instant now);
@@ -240,30 +252,35 @@ Result<void> Store::Receiver::records(const link::Body& body, Instant now) {
         done = s_.reload(now);
         for (const auto& school : s_.memory.roster.schools()) s_.changes.insert({school.code, counter::distant_future});
     }
+    auto statements = s_.attendance.awaiting();
+    if (!statements) return std::move(statements).error();
     if (told->whole_since) {
-        if (done) done = redo_awaiting("");
+        if (done) done = redo_awaiting("", *statements);
         if (done) done = ask_again(now);
-    } else {
-        for (const auto& diner : diners)
-            if (done) done = redo_awaiting(diner);
+        return done;
     }
+    // Marks of other days are as they were: whatever asked for them stands.
+    if (told->states.empty())
+        std::erase_if(*statements, [&told](const Statement& statement) {
+            return std::ranges::find(told->marks, statement.date, &link::ToldRecords::Mark::date) == told->marks.end();
+        });
+    for (const auto& diner : diners)
+        if (done) done = redo_awaiting(diner, *statements);
     return done;
 }
 
 /// What this school decided and the kitchen has not answered goes on top of what the kitchen has recorded, in the order in
 /// which it was received. Of all diners if `diner` is empty.
-Result<void> Store::Receiver::redo_awaiting(std::string_view diner) {
+Result<void> Store::Receiver::redo_awaiting(std::string_view diner, const std::vector<Statement>& statements) {
     const auto waiting = s_.requests.awaiting(diner);
     if (!waiting) return waiting.error();
-    const auto statements = s_.attendance.awaiting();
-    if (!statements) return statements.error();
-    auto statement = statements->begin();
+    auto statement = statements.begin();
     for (const auto& submission : *waiting) {
-        for (; statement != statements->end() && statement->received_at < submission.request.received_at; ++statement)
+        for (; statement != statements.end() && statement->received_at < submission.request.received_at; ++statement)
             if (auto done = redo(*statement, diner); !done) return done;
         if (auto done = redo(submission.request); !done) return done;
     }
-    for (; statement != statements->end(); ++statement)
+    for (; statement != statements.end(); ++statement)
         if (auto done = redo(*statement, diner); !done) return done;
     return {};
 }

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "counter/attendance.hpp"
@@ -52,6 +54,9 @@ struct Store::State {
     Query school_of_closing{database, "SELECT school, day FROM closings WHERE id = ?1"};
     KitchenState memory;
     std::set<SchoolDate> changes;
+    using GroupDays = std::set<std::pair<std::string, counter::ServiceDate>>;
+    /// While facts of one message are carried out: the groups whose schools' nodes are to be told at its end.
+    std::optional<GroupDays> groups_to_tell;
 
     State(FolderLock l, Database d, NodeSettings n)
         : lock(std::move(l)), database(std::move(d)), node(std::move(n)), publisher(database, node.upstream.has_value()) {}
@@ -86,7 +91,8 @@ struct Store::State {
                                         const counter::ClockState& clock);
     /// What `follow` gave for it, of a statement that was taken before.
     Result<std::vector<Refusal>> refusals_of(const Statement& statement);
-    /// Tells the school's nodes the statement in force, and what is recorded of the whole group.
+    /// Tells the school's nodes the statement in force, and what is recorded of the whole group; at the message's end, while
+    /// one is carried out.
     Result<void> tell_group(std::string_view group, counter::ServiceDate date, counter::Instant now);
     Result<void> note_unbooked(const Statement& statement, const std::optional<Closing>& closing);
     /// Raises the variations that the group's statement in force asks of the closing, those that it has not asked yet.

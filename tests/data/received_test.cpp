@@ -60,6 +60,7 @@ Texts apply(Node& to, const link::Peer& from, const std::vector<std::string>& li
     Texts parked;
     const auto sink = to->receiver();
     EXPECT_TRUE(to->begin());
+    sink->gather();
     for (const auto& line : lines) {
         const auto fact = link::parse_fact(line);
         EXPECT_TRUE(fact) << line;
@@ -69,6 +70,7 @@ Texts apply(Node& to, const link::Peer& from, const std::vector<std::string>& li
         EXPECT_TRUE(link::is_to_be_parked(done.error())) << done.error().message;
         parked.push_back(done.error().message);
     }
+    EXPECT_TRUE(sink->tell_gathered(now));
     EXPECT_TRUE(to->commit());
     return parked;
 }
@@ -401,6 +403,25 @@ TEST_F(ReceivedTest, ARepeatedStatementIsToldTheSchoolAgainAndChangesNothing) {
     apply(kitchen_, feed().peer(), lines, eight + 1min);
     exchange(eight + 1min);
     EXPECT_EQ(kitchen_.count("SELECT count(*) FROM attendance"), 1);
+}
+
+TEST_F(ReceivedTest, StatementsThatComeTogetherAreAnsweredByOneAccountOfTheirGroup) {
+    school_.state(statement("s1", eight, {"D1"}, false));
+    school_.state(statement("s2", eight + 1s, {"D1", "D2"}, false));
+    school_.state(statement("s3", eight + 2s, {"D2"}, true));
+    from_kitchen_.read(feed());
+    EXPECT_EQ(up(eight + 3s), Texts{});
+    const auto told = types_of(from_kitchen_.read(feed()));
+    EXPECT_EQ(std::ranges::count(told, "attendance"), 1);
+    EXPECT_EQ(told.back(), "records");
+}
+
+TEST_F(ReceivedTest, AnAccountOfSeveralStatementsLeavesNoneAwaiting) {
+    school_.state(statement("s1", eight, {"D1"}, false));
+    school_.state(statement("s2", eight + 1s, {"D2"}, true));
+    exchange(eight + 2s);
+    EXPECT_EQ(school_.count("SELECT count(*) FROM attendance WHERE awaiting"), 0);
+    EXPECT_EQ(school_.count("SELECT count(*) FROM requests WHERE awaiting"), 0);
 }
 
 TEST_F(ReceivedTest, WhatTheKitchenRefusesAStatementTheSchoolSeesUndone) {
