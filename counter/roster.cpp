@@ -137,6 +137,7 @@ Roster::Roster(const RosterFacts& facts) {
         if (range.size() == 0) range.first = diner;
         range.last = static_cast<DinerId>(diners_.size());
     }
+    for (std::uint32_t at = 0; at < groups_.size(); ++at) groups_by_code_.emplace(groups_[GroupId{at}].code, GroupId{at});
     by_code_.reserve(codes_.size());
     for (std::uint32_t at = 0; at < codes_.size(); ++at) by_code_.emplace(codes_[DinerId{at}], DinerId{at});
 
@@ -167,9 +168,9 @@ std::optional<DinerId> Roster::find_diner(std::string_view code) const {
 std::optional<SchoolId> Roster::find_school(std::string_view code) const { return find_sorted(schools_, code); }
 
 std::optional<GroupId> Roster::find_group(std::string_view code) const {
-    const auto found = std::ranges::find(groups_, code, &Group::code); // groups are sorted by school first
-    if (found == groups_.end()) return std::nullopt;
-    return static_cast<GroupId>(found - groups_.begin());
+    const auto found = groups_by_code_.find(code);
+    if (found == groups_by_code_.end()) return std::nullopt;
+    return found->second;
 }
 
 Instant Roster::cutoff(SchoolId school, ServiceDate date) const {

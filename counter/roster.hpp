@@ -162,7 +162,7 @@ class Roster {
 public:
     Roster() = default;
     explicit Roster(const RosterFacts& facts);
-    Roster(const Roster&) = delete; // `by_code_` points into `codes_`
+    Roster(const Roster&) = delete; // the maps by code point into what they find
     Roster& operator=(const Roster&) = delete;
     Roster(Roster&&) = default;
     Roster& operator=(Roster&&) = default;
@@ -198,6 +198,7 @@ private:
     Table<DinerId, GroupId> group_of_;
     Table<DinerId, std::string> codes_;
     std::unordered_map<std::string_view, DinerId> by_code_;
+    std::unordered_map<std::string_view, GroupId> groups_by_code_;
     std::unordered_map<DinerId, std::vector<DateRange>> bianco_certificates_;
     DietSets diet_sets_;
     DietCourses diet_courses_;

@@ -12,6 +12,8 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::size_t most_kept = 1'000; // statements: about a day of a large kitchen
+
 std::string select(std::string_view rest) {
     return fmt::format("SELECT a.request_id, a.received_at, a.author, a.grp, a.day, a.absent, a.extras, a.confirmed, "
                        "a.provisional, a.awaiting FROM {}",
@@ -97,7 +99,11 @@ AttendanceTable::AttendanceTable(Database& database)
 Result<std::optional<Statement>> AttendanceTable::find(std::string_view request_id) { return read_one(find_, request_id); }
 
 Result<std::optional<Statement>> AttendanceTable::in_force(std::string_view group, counter::ServiceDate date) {
-    return read_one(in_force_, group, date);
+    const GroupDay of{group, date};
+    if (const auto kept = kept_.find(of); kept != kept_.end()) return std::optional{kept->second};
+    auto read = read_one(in_force_, group, date);
+    if (read && *read) keep(of, **read);
+    return read;
 }
 
 Result<std::vector<Statement>> AttendanceTable::in_force_at(std::string_view school, counter::ServiceDate date) {
@@ -122,10 +128,18 @@ Result<std::int64_t> AttendanceTable::add(const Statement& s, counter::Instant d
 }
 
 Result<void> AttendanceTable::put_in_force(const Statement& s, std::int64_t id) {
-    return put_in_force_.run(s.date, s.group, id);
+    auto put = put_in_force_.run(s.date, s.group, id);
+    if (put) keep({s.group, s.date}, s);
+    return put;
+}
+
+void AttendanceTable::keep(const GroupDay& of, const Statement& statement) {
+    if (kept_.size() >= most_kept && !kept_.contains(of)) kept_.clear();
+    kept_.insert_or_assign(of, statement);
 }
 
 Result<void> AttendanceTable::taken(std::string_view group, counter::ServiceDate date, counter::Instant through) {
+    kept_.erase(GroupDay{group, date});
     return taken_.run(group, date, through);
 }
 

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "data/database.hpp"
@@ -42,7 +44,10 @@ public:
     explicit AttendanceTable(Database& database);
 
     Result<std::optional<Statement>> find(std::string_view request_id);
+    /// Kept in memory, since statements come again and again for the same groups' days.
     Result<std::optional<Statement>> in_force(std::string_view group, counter::ServiceDate date);
+    /// What is kept in memory may be gone: after a roll-back.
+    void forget() { kept_.clear(); }
     /// Of every group of the school that has one, by group.
     Result<std::vector<Statement>> in_force_at(std::string_view school, counter::ServiceDate date);
     /// From `from` on.
@@ -67,6 +72,10 @@ public:
     Result<void> set_unbooked(std::string_view group, counter::ServiceDate date, const std::vector<std::int64_t>& diners);
 
 private:
+    using GroupDay = std::pair<std::string, counter::ServiceDate>;
+
+    void keep(const GroupDay& of, const Statement& statement);
+
     Database* database_;
     Query find_;
     Query in_force_;
@@ -82,6 +91,8 @@ private:
     Query unbooked_;
     Query clear_unbooked_;
     Query add_unbooked_;
+
+    std::map<GroupDay, Statement> kept_; ///< in force
 };
 
 } // namespace data

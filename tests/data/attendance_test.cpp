@@ -108,6 +108,15 @@ TEST_F(AttendanceTest, TheSameContentAgainChangesNothing) {
     EXPECT_EQ(node_.count("SELECT count(*) FROM attendance"), 2);
 }
 
+TEST_F(AttendanceTest, WhatWasRolledBackIsNotInForce) {
+    node_.state(statement("s1", eight, {"D1"}, false));
+    ASSERT_TRUE(node_->begin());
+    EXPECT_TRUE(node_->state_attendance(statement("s2", eight + 1min, {"D6"}, false), eight + 1min, good_clock));
+    ASSERT_TRUE(node_->roll_back(eight + 1min));
+    EXPECT_EQ((*node_->attendance().in_force("1A", monday))->request_id, "s1");
+    EXPECT_EQ(node_.state(statement("s3", eight + 2min, {"D1"}, false)).outcome, Outcome::unchanged);
+}
+
 TEST_F(AttendanceTest, AnOlderStatementThatComesLaterChangesNothing) {
     node_.state(statement("new", eight + 1min, {"D1"}, true));
     const auto old = node_.state(statement("old", eight, {"D2"}, true, {{"standard", 2}}), eight + 2min);
