@@ -48,6 +48,7 @@ Result<void> Store::roll_back(Instant now) {
     (void)state_->database.execute("ROLLBACK"); // fails when SQLite has rolled back already
     state_->changes.clear();
     state_->groups_to_tell.reset();
+    state_->attendance.forget();
     auto loaded = state_->reload(now);
     if (loaded) loaded = state_->publisher.load();
     return loaded;
