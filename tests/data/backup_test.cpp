@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "data/store.hpp"
-#include "tests/data/temp_folder.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace data::tests {
 
@@ -28,7 +28,7 @@ std::string mark_of(const std::filesystem::path& file) {
 }
 
 TEST(Backup, HoldsWhatWasCommittedWhileTheOwnerGoesOn) {
-    const TempFolder folder;
+    const support::TempFolder folder;
     auto store = Store::open(folder / "data", now);
     ASSERT_TRUE(store);
     ASSERT_TRUE(store->database().execute("INSERT INTO meta VALUES ('mark', 'committed')"));
@@ -41,7 +41,7 @@ TEST(Backup, HoldsWhatWasCommittedWhileTheOwnerGoesOn) {
 }
 
 TEST(Backup, OverwritesNothing) {
-    const TempFolder folder;
+    const support::TempFolder folder;
     make_database(folder / "data", "x");
     folder.write("copy.db", "precious");
     EXPECT_FALSE(back_up(folder / "data", folder / "copy.db"));
@@ -49,7 +49,7 @@ TEST(Backup, OverwritesNothing) {
 }
 
 TEST(Restore, PutsTheBackupInPlaceAndKeepsWhatWasThere) {
-    const TempFolder folder;
+    const support::TempFolder folder;
     make_database(folder / "data", "old");
     ASSERT_TRUE(back_up(folder / "data", folder / "copy.db"));
     make_database(folder / "data", "new");
@@ -60,7 +60,7 @@ TEST(Restore, PutsTheBackupInPlaceAndKeepsWhatWasThere) {
 }
 
 TEST(Restore, RefusesAFolderInUse) {
-    const TempFolder folder;
+    const support::TempFolder folder;
     make_database(folder / "data", "x");
     ASSERT_TRUE(back_up(folder / "data", folder / "copy.db"));
     const auto store = Store::open(folder / "data", now);
@@ -68,7 +68,7 @@ TEST(Restore, RefusesAFolderInUse) {
 }
 
 TEST(Restore, RefusesWhatIsNoBackup) {
-    const TempFolder folder;
+    const support::TempFolder folder;
     make_database(folder / "data", "x");
     const auto garbage = folder.write("garbage.db", std::string(100'000, 'x'));
     const auto refused = restore(garbage, folder / "data", now);
@@ -78,7 +78,7 @@ TEST(Restore, RefusesWhatIsNoBackup) {
 }
 
 TEST(Restore, RefusesADamagedBackup) {
-    const TempFolder folder;
+    const support::TempFolder folder;
     make_database(folder / "data", "x");
     ASSERT_TRUE(back_up(folder / "data", folder / "copy.db"));
     auto bytes = folder.read("copy.db");

@@ -13,7 +13,7 @@
 #include "data/data_set_reader.hpp"
 #include "data/data_set_writer.hpp"
 #include "tests/data/small_data_set.hpp"
-#include "tests/data/temp_folder.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace data::tests {
 namespace {
@@ -25,7 +25,7 @@ counter::ServiceDate day(std::string_view date) { return counter::parse_date(dat
 
 /// Everything that is wrong with the folder, as the user sees it.
 std::vector<std::string> faults_of(const Files& files) {
-    const TempFolder folder;
+    const support::TempFolder folder;
     write_files(folder, files);
     std::vector<Fault> faults;
     const auto set = read_data_set(folder.path(), faults);
@@ -48,7 +48,7 @@ DataSet read(const std::filesystem::path& path) {
 }
 
 DataSet read(const Files& files) {
-    const TempFolder folder;
+    const support::TempFolder folder;
     write_files(folder, files);
     return read(folder.path());
 }
@@ -228,7 +228,7 @@ TEST(DataSetReading, TellsHowFarItIs) {
         std::vector<std::pair<std::size_t, std::size_t>> steps;
         void step(std::size_t done, std::size_t all) override { steps.emplace_back(done, all); }
     } progress;
-    const TempFolder folder;
+    const support::TempFolder folder;
     write_files(folder, small_data_set());
     std::size_t bytes = 0;
     for (const auto& [name, text] : small_data_set()) bytes += text.size();
@@ -240,7 +240,7 @@ TEST(DataSetReading, TellsHowFarItIs) {
 }
 
 TEST(DataSetFault, IsAFolderThatIsNotThere) {
-    const TempFolder folder;
+    const support::TempFolder folder;
     std::vector<Fault> faults;
     const auto set = read_data_set(folder / "nowhere", faults);
     ASSERT_FALSE(set);
@@ -267,7 +267,7 @@ TEST(DataSetFault, IsEachMissingFileOnce) {
 }
 
 TEST(DataSetFault, IsAFileThatCannotBeRead) {
-    const TempFolder folder;
+    const support::TempFolder folder;
     auto files = small_data_set();
     files.erase("groups.csv");
     files.erase("policy.toml");
@@ -491,7 +491,7 @@ TEST(DataSetFault, IsToldOfEveryFileAtOnce) {
 TEST(DataSetFault, IsToldAThousandTimesAndThenCounted) {
     auto files = small_data_set();
     for (int i = 0; i < 1'500; ++i) files["certificates.csv"] += "D9,bianco,,\n";
-    const TempFolder folder;
+    const support::TempFolder folder;
     write_files(folder, files);
     std::vector<Fault> faults;
     const auto set = read_data_set(folder.path(), faults);
@@ -534,7 +534,7 @@ void expect_same(const DataSet& a, const DataSet& b) {
 
 TEST(DataSetWriting, ReadsBackAsItWas) {
     const auto set = read(small_data_set());
-    const TempFolder folder;
+    const support::TempFolder folder;
     ASSERT_TRUE(write_data_set(set, folder / "new/deep"));
     expect_same(read(folder / "new/deep"), set);
 }
@@ -546,13 +546,13 @@ TEST(DataSetWriting, KeepsOddTexts) {
     set.facts.groups[4].name = "\n";
     set.facts.calendar[0].reason = ",";
     set.facts.diners[0].enrolled = {day("2147-12-19"), day("2150-01-01")};
-    const TempFolder folder;
+    const support::TempFolder folder;
     ASSERT_TRUE(write_data_set(set, folder.path()));
     expect_same(read(folder.path()), set);
 }
 
 TEST(DataSetWriting, ReplacesAnOlderDataSet) {
-    const TempFolder folder;
+    const support::TempFolder folder;
     write_files(folder, small_data_set());
     folder.write("notes.txt", "mine");
     auto set = read(small_data_set());
@@ -565,7 +565,7 @@ TEST(DataSetWriting, ReplacesAnOlderDataSet) {
 }
 
 TEST(DataSetWriting, ThatFailsLeavesWhatWasThere) {
-    const TempFolder folder;
+    const support::TempFolder folder;
     write_files(folder, small_data_set());
     std::filesystem::remove(folder / "merchants.csv");
     std::filesystem::create_directory(folder / "merchants.csv");
@@ -578,7 +578,7 @@ TEST(DataSetWriting, ThatFailsLeavesWhatWasThere) {
 
 TEST(DataSetFuzz, DamagedFilesAreADataSetOrFaultsAndNeverACrash) {
     std::mt19937 random{42};
-    const TempFolder folder;
+    const support::TempFolder folder;
     const auto whole = small_data_set();
     write_files(folder, whole);
     for (int round = 0; round < 3'000; ++round) {

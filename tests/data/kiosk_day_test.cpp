@@ -78,7 +78,7 @@ protected:
     }
 
     void import() {
-        const TempFolder set;
+        const support::TempFolder set;
         write_files(set, data_set());
         std::vector<Fault> faults;
         const auto read = read_data_set(set.path(), faults);
@@ -140,7 +140,7 @@ protected:
         return codes;
     }
 
-    TempFolder folder_;
+    support::TempFolder folder_;
     std::optional<Store> store_;
     int requests_ = 0;
 };

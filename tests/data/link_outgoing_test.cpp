@@ -8,7 +8,7 @@
 #include "data/link/message.hpp"
 #include "data/link/incoming.hpp"
 #include "tests/data/link_node.hpp"
-#include "tests/data/temp_folder.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace data::tests {
 
@@ -37,7 +37,7 @@ protected:
         return counter::ServiceDate{date::floor<date::days>(now_).time_since_epoch()} + date::days{days};
     }
 
-    TempFolder folder_;
+    support::TempFolder folder_;
     counter::Instant now_ = counter::parse_instant("2026-10-05T06:58:12.345Z").value();
     LinkNode node_{folder_ / "node.db", "node", {}};
 };

@@ -7,7 +7,7 @@
 #include "data/link/incoming.hpp"
 #include "data/link/message.hpp"
 #include "tests/data/link_node.hpp"
-#include "tests/data/temp_folder.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace data::tests {
 
@@ -99,7 +99,7 @@ protected:
         return std::ranges::any_of(said, [&](const auto& text) { return text.find(what) != std::string::npos; });
     }
 
-    TempFolder folder_;
+    support::TempFolder folder_;
     counter::Instant now_ = counter::parse_instant("2026-10-05T06:58:12.345Z").value();
     LinkNode top_{folder_ / "top.db", "top", {"site"}};
     LinkNode site_{folder_ / "site.db", "site", {}};

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "tests/data/link_node.hpp"
-#include "tests/data/temp_folder.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace data::tests {
 
@@ -94,7 +94,7 @@ private:
     std::size_t upstream_of(std::size_t node) const;
     bool is_site(std::size_t node) const { return nodes_[node]->name() != "top"; }
 
-    TempFolder folder_;
+    support::TempFolder folder_;
     std::mt19937_64 random_;
     LinkTroubles troubles_;
     bool with_middle_;

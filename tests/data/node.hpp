@@ -85,7 +85,7 @@ public:
     }
 
     ImportSummary import(const std::map<std::string, std::string>& files, Instant now = early_morning) {
-        const TempFolder set;
+        const support::TempFolder set;
         write_files(set, files);
         std::vector<Fault> faults;
         const auto read = read_data_set(set.path(), faults);
@@ -164,7 +164,7 @@ public:
     }
 
 private:
-    TempFolder folder_;
+    support::TempFolder folder_;
     std::optional<Store> store_;
 };
 

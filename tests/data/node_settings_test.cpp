@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "data/store.hpp"
-#include "tests/data/temp_folder.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace data::tests {
 
@@ -35,7 +35,7 @@ protected:
         return message.substr(std::min(file.size(), message.size()));
     }
 
-    TempFolder folder_;
+    support::TempFolder folder_;
 };
 
 TEST_F(NodeSettingsTest, AFolderWithoutTheFileIsAKitchensWithNobodyAbove) {

@@ -12,7 +12,7 @@
 
 #include "data/replay.hpp"
 #include "tests/data/small_data_set.hpp"
-#include "tests/data/temp_folder.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace data::tests {
 namespace {
@@ -35,7 +35,7 @@ class ReplayTest : public testing::Test {
 protected:
     // Rome: S1 closes at 09:30, S2 at 08:15. Azores, two hours behind: S3 at 09:00, which is 11:00 in Rome.
     std::map<std::string, std::string> files = small_data_set();
-    TempFolder folder;
+    support::TempFolder folder;
 
     void SetUp() override {
         // Nobody but who is named here: D1 and D2 in S1, D4 in S2, D5 in S3.

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "data/request_log.hpp"
-#include "tests/data/temp_folder.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace data::tests {
 namespace {
@@ -17,7 +17,7 @@ using counter::Operation;
 constexpr std::string_view header = "request_id,received_at,channel,diner,operation,date\n";
 
 Result<RequestLog> read(std::string_view text) {
-    const TempFolder folder;
+    const support::TempFolder folder;
     return RequestLog::read(folder.write("requests.csv", text));
 }
 
@@ -122,7 +122,7 @@ TEST(MalformedLog, LacksAColumn) {
 
 TEST(MalformedLog, IsEmptyOrNotThere) {
     EXPECT_EQ(read("").error().kind, ErrorKind::wrong_input);
-    const TempFolder folder;
+    const support::TempFolder folder;
     const auto log = RequestLog::read(folder / "none.csv");
     ASSERT_FALSE(log);
     EXPECT_EQ(log.error().kind, ErrorKind::wrong_input);
@@ -135,7 +135,7 @@ TEST(RequestLogFuzz, DamagedTextIsALogOrAnErrorAndNeverACrash) {
     const auto whole = std::string{header} +
                        "r1,2026-09-21T06:59:59.500Z,portal,D1,cancel,\n"
                        "\"r,2\",2026-09-20T06:59:59Z,ivr,\"D\"\"2\",suspend,2026-10-01\n";
-    const TempFolder folder;
+    const support::TempFolder folder;
     for (int round = 0; round < 3'000; ++round) {
         auto text = whole;
         for (auto damages = 1 + random() % 3; damages > 0; --damages) {

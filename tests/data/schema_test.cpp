@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/data/temp_folder.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace data::tests {
 
@@ -27,7 +27,7 @@ Database open(const std::filesystem::path& file) {
 }
 
 TEST(Schema, AMigratedDatabaseIsLikeAFreshOne) {
-    const TempFolder folder;
+    const support::TempFolder folder;
     auto fresh = open(folder / "fresh.db");
     ASSERT_TRUE(migrate(fresh));
     for (int from = 1; from < newest_schema(); ++from) {
@@ -43,7 +43,7 @@ TEST(Schema, AMigratedDatabaseIsLikeAFreshOne) {
 }
 
 TEST(Schema, MigratingTwiceChangesNothing) {
-    const TempFolder folder;
+    const support::TempFolder folder;
     auto database = open(folder / "a.db");
     ASSERT_TRUE(migrate(database));
     const auto once = schema_of(database);
@@ -53,7 +53,7 @@ TEST(Schema, MigratingTwiceChangesNothing) {
 }
 
 TEST(Schema, EveryTableIsStrict) {
-    const TempFolder folder;
+    const support::TempFolder folder;
     auto database = open(folder / "a.db");
     ASSERT_TRUE(migrate(database));
     Query lax{database, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict AND name NOT "
@@ -63,7 +63,7 @@ TEST(Schema, EveryTableIsStrict) {
 }
 
 TEST(Schema, ANewerDatabaseIsRefusedWithAdvice) {
-    const TempFolder folder;
+    const support::TempFolder folder;
     auto database = open(folder / "a.db");
     ASSERT_TRUE(migrate(database));
     ASSERT_TRUE(database.execute("PRAGMA user_version = 999"));
@@ -74,7 +74,7 @@ TEST(Schema, ANewerDatabaseIsRefusedWithAdvice) {
 }
 
 TEST(Schema, SomebodyElsesDatabaseIsLeftAlone) {
-    const TempFolder folder;
+    const support::TempFolder folder;
     auto database = open(folder / "a.db");
     ASSERT_TRUE(database.execute("CREATE TABLE recipes (name TEXT)"));
     const auto before = schema_of(database);

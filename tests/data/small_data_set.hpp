@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "tests/data/temp_folder.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace data::tests {
 
@@ -64,7 +64,7 @@ channels = { portal = "any_time" }
     };
 }
 
-inline void write_files(const TempFolder& folder, const std::map<std::string, std::string>& files) {
+inline void write_files(const support::TempFolder& folder, const std::map<std::string, std::string>& files) {
     for (const auto& [name, text] : files) folder.write(name, text);
 }
 

@@ -53,7 +53,7 @@ protected:
     }
 
     ImportSummary import(const std::map<std::string, std::string>& files, Instant now) {
-        const TempFolder set;
+        const support::TempFolder set;
         write_files(set, files);
         std::vector<Fault> faults;
         const auto read = read_data_set(set.path(), faults);
@@ -84,7 +84,7 @@ protected:
         return days->front();
     }
 
-    TempFolder folder_;
+    support::TempFolder folder_;
     std::optional<Store> store_;
 };
 

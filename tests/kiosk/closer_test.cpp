@@ -8,7 +8,7 @@
 #include "data/data_set_reader.hpp"
 #include "data/samples/generate.hpp"
 #include "kiosk/scope.hpp"
-#include "tests/data/temp_folder.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace kiosk::test {
 
@@ -64,7 +64,7 @@ protected:
         return closed;
     }
 
-    data::tests::TempFolder folder_;
+    support::TempFolder folder_;
 };
 
 TEST_F(CloserTest, ClosesWhenTheCutoffPassesWhileItWaits) {

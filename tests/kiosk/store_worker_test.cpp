@@ -9,7 +9,7 @@
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
-#include "tests/data/temp_folder.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace kiosk::test {
 
@@ -49,7 +49,7 @@ protected:
         return keys;
     }
 
-    data::tests::TempFolder folder_;
+    support::TempFolder folder_;
     asio::io_context io_{1};
     StoreWorker worker_;
     std::map<std::string, data::Result<void>> results_;

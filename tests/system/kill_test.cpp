@@ -20,14 +20,13 @@
 #include "data/samples/generate.hpp"
 #include "kiosk/service.hpp"
 #include "kiosk/sign_in.hpp"
-#include "tests/data/temp_folder.hpp"
 #include "tests/kiosk/net_client.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace {
 
 using namespace std::chrono_literals;
 namespace json = boost::json;
-using data::tests::TempFolder;
 using kiosk::net::test::Client;
 
 // Monday 5 October 2026: all five authorities serve. 09:30 in Rome, where all but Borghetto (09:00) close.
@@ -44,7 +43,7 @@ struct Kitchen {
     std::vector<std::string> diners;
 };
 
-Kitchen furnish(const TempFolder& folder) {
+Kitchen furnish(const support::TempFolder& folder) {
     data::samples::SampleOptions options;
     options.diners = 600;
     for (const auto& file : data::samples::generate(options)) folder.write(file.name, file.text);
@@ -140,7 +139,7 @@ std::int64_t number(data::Database& database, const std::string& sql) {
 }
 
 TEST(Kill, AroundAClosingLosesNothingAcknowledgedAndClosesEachSchoolOnce) {
-    const TempFolder base;
+    const support::TempFolder base;
     const auto kitchen = furnish(base);
     const auto* seed_text = std::getenv("MESTOLO_SEED");
     const auto seed = seed_text ? std::strtoul(seed_text, nullptr, 10) : 1;
@@ -150,7 +149,7 @@ TEST(Kill, AroundAClosingLosesNothingAcknowledgedAndClosesEachSchoolOnce) {
 
     for (int round = 0; round < kills(); ++round) {
         SCOPED_TRACE("seed " + std::to_string(seed) + " round " + std::to_string(round));
-        const TempFolder work;
+        const support::TempFolder work;
         std::filesystem::copy(base / "data", work / "data", std::filesystem::copy_options::recursive);
         const auto data_folder = work / "data";
 

@@ -1,20 +1,22 @@
-// A folder of its own for a test, gone when the test ends.
+// A folder of its own for a test or a figure, gone when that ends.
 #pragma once
 
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
-namespace data::tests {
+namespace support {
 
 class TempFolder {
 public:
-    TempFolder() {
-        auto name = (std::filesystem::temp_directory_path() / "mestolo-test-XXXXXX").string();
-        if (mkdtemp(name.data()) == nullptr) std::abort();
+    /// Throws std::runtime_error if it can't be made.
+    explicit TempFolder(const std::filesystem::path& parent = std::filesystem::temp_directory_path()) {
+        auto name = (parent / "mestolo-test-XXXXXX").string();
+        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error(name + ": can't be made");
         path_ = name;
     }
     ~TempFolder() {
@@ -41,4 +43,4 @@ private:
     std::filesystem::path path_;
 };
 
-} // namespace data::tests
+} // namespace support
