@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "data/node_identity.hpp"
 #include "data/schema.hpp"
 #include "data/store/state.hpp"
 
@@ -25,6 +26,8 @@ Result<Store> Store::open(const std::filesystem::path& folder, Instant now) {
     auto database = Database::open(folder / "mestolo.db", Database::Access::owner);
     if (!database) return std::move(database).error();
     if (auto migrated = migrate(*database); !migrated) return std::move(migrated).error();
+    if (auto same = check_identity(*database, *node); !same) return std::move(same).error().within(folder.string());
+    if (auto held = hold_identity(*database, *node); !held) return std::move(held).error();
     auto state = std::make_unique<State>(std::move(*lock), std::move(*database), std::move(*node));
     auto loaded = state->reload(now);
     if (loaded) loaded = state->publisher.load();

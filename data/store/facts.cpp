@@ -6,6 +6,7 @@
 
 #include "counter/count.hpp"
 #include "counter/meal.hpp"
+#include "data/node_identity.hpp"
 #include "data/school_facts.hpp"
 #include "data/store/state.hpp"
 
@@ -86,6 +87,7 @@ Result<std::size_t> Store::State::adopt_facts(const Variation& event, Instant no
     // Every open number may be another now; watchers read anew what they watch.
     for (const auto& school : memory.roster.schools()) changes.insert({school.code, counter::distant_future});
     if (auto told = tell_rosters(now); !told) return told.error();
+    if (auto held = hold_identity(database, node); !held) return held.error();
     return varied;
 }
 

@@ -76,6 +76,8 @@ struct Store::State {
     Result<void> raise(const Closing& closing, const Variation& event, std::vector<Variation> entries, counter::Instant now);
     Result<std::size_t> vary(const Closing& closing, const std::vector<MealChange>& meals, const Variation& event,
                              const counter::DietSets& before, const counter::DietSets& after, counter::Instant now);
+    /// No more meals can be taken back than there are.
+    Result<void> check_taken_back(const Closing& closing, const link::AskedVariation& asked);
     Result<void> tell_variation(const Closing& closing, const Variation& variation, counter::Instant now);
 
     // closings.cpp

@@ -110,6 +110,22 @@ Result<Variation> Store::decide_variation(std::int64_t id, VariationState state,
     return **variation;
 }
 
+Result<void> Store::State::check_taken_back(const Closing& closing, const link::AskedVariation& asked) {
+    if (asked.delta >= 0) return {};
+    auto lines = closings.lines(closing.id);
+    const auto raised = variations.of(closing.id);
+    if (!lines || !raised) return lines ? raised.error() : lines.error();
+    std::int64_t there = 0;
+    const auto add = [&](const DayLine& line) {
+        if (line.group == asked.group && line.diet == asked.diet && line.bianco == asked.bianco) there += line.meals;
+    };
+    std::ranges::for_each(*lines, add);
+    for (const auto& variation : *raised)
+        if (variation.state != VariationState::refused) add(variation.line);
+    if (there + asked.delta >= 0) return {};
+    return Error{ErrorKind::wrong_input, fmt::format("the group has {} such meals: no more can be taken back", there)};
+}
+
 Result<std::optional<Variation>> Store::ask_variation(const link::AskedVariation& asked, Instant now,
                                                       const counter::ClockState& clock) {
     auto& s = *state_;
@@ -127,7 +143,15 @@ Result<std::optional<Variation>> Store::ask_variation(const link::AskedVariation
     if (asked.received_at <= s.memory.roster.cutoff(school, asked.date))
         return Error{ErrorKind::conflict, fmt::format("{} is not closed yet for {}: change attendance or bookings instead", code,
                                                       counter::to_string(asked.date))};
+    if (asked.date < s.memory.roster.policy_of(school).zone.wall_clock(asked.received_at).date)
+        return Error{ErrorKind::conflict, fmt::format("{} is past: what was cooked can't be changed any more",
+                                                      counter::to_string(asked.date))};
     if (!s.node.decides()) {
+        // The kitchen's closing may have come, and saves the school a refusal later.
+        const auto known = s.closings.find(code, asked.date);
+        if (!known) return known.error();
+        if (*known)
+            if (auto enough = s.check_taken_back(**known, asked); !enough) return std::move(enough).error();
         if (auto told = s.publisher.tell_upstream("variation_asked", link::asked_variation_body(asked), now); !told)
             return std::move(told).error();
         return std::nullopt;
@@ -144,20 +168,7 @@ Result<std::optional<Variation>> Store::ask_variation(const link::AskedVariation
         if (!*closing)
             return Error{ErrorKind::conflict, fmt::format("{} has no closing of {}", code, counter::to_string(asked.date))};
     }
-    if (asked.delta < 0) {
-        auto lines = s.closings.lines((*closing)->id);
-        const auto raised = s.variations.of((*closing)->id);
-        if (!lines || !raised) return lines ? raised.error() : lines.error();
-        std::int64_t there = 0;
-        const auto add = [&](const DayLine& line) {
-            if (line.group == asked.group && line.diet == asked.diet && line.bianco == asked.bianco) there += line.meals;
-        };
-        std::ranges::for_each(*lines, add);
-        for (const auto& variation : *raised)
-            if (variation.state != VariationState::refused) add(variation.line);
-        if (there + asked.delta < 0)
-            return Error{ErrorKind::wrong_input, fmt::format("the group has {} such meals: no more can be taken back", there)};
-    }
+    if (auto enough = s.check_taken_back(**closing, asked); !enough) return std::move(enough).error();
     Variation event;
     event.reason = asked.reason;
     event.author = asked.author;

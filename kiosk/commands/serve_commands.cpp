@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "data/node_identity.hpp"
 #include "data/node_settings.hpp"
 #include "kiosk/commands/common.hpp"
 #include "kiosk/commands/language.hpp"
@@ -70,9 +71,20 @@ data::Result<void> join_command(const Folder& folder, const JoinOptions& join) {
     std::error_code made;
     std::filesystem::create_directories(folder, made);
     if (made) return data::Error{data::ErrorKind::unavailable, fmt::format("{}: {}", folder.string(), made.message())};
+    if (std::filesystem::exists(folder / "mestolo.db")) {
+        auto database = open_reader(folder);
+        if (!database) return std::move(database).error();
+        if (auto same = data::check_identity(*database, node); !same)
+            return data::Error{data::ErrorKind::conflict,
+                               fmt::format(fmt::runtime(say("{} contiene già i dati di un altro nodo: usare un'altra cartella con --data",
+                                                            "{} holds another node's data already: use another folder with --data")),
+                                           folder.string())};
+    }
     if (auto written = data::write_node_settings(folder, node); !written) return written;
-    fmt::print(fmt::runtime(say("{} è ora «{}», e si collega a {}.\nAvviare con: mestolo serve --data {}\n",
-                                "{} is now \"{}\", and connects to {}.\nStart it with: mestolo serve --data {}\n")),
+    fmt::print(fmt::runtime(say("{} è ora «{}», e si collega a {}.\nAvviare con: mestolo serve --data {}\n"
+                                "Quando i dati sono arrivati, il codice per il personale: mestolo token create --role school\n",
+                                "{} is now \"{}\", and connects to {}.\nStart it with: mestolo serve --data {}\n"
+                                "Once its data has come, the staff's code: mestolo token create --role school\n")),
                folder.string(), node.name, join.url, folder.string());
     return {};
 }

@@ -1,5 +1,8 @@
 #include "kiosk/routes/routes.hpp"
 
+#include <fmt/format.h>
+
+#include "counter/attendance.hpp"
 #include "kiosk/json_body.hpp"
 #include "kiosk/net/problem.hpp"
 #include "kiosk/wire_kiosk.hpp"
@@ -28,6 +31,12 @@ data::Result<net::Response> take_statement(data::Store& s, const data::Statement
     const auto id = s.roster().find_group(statement.group);
     if (!id) return no_such_group();
     if (!may_see_group(who, s.roster(), *id)) return not_your_group();
+    for (const auto& code : statement.absent)
+        if (const auto diner = s.roster().find_diner(code); !diner || s.roster().group_of(*diner) != *id)
+            return data::Error{data::ErrorKind::wrong_input, fmt::format("absent: {:?} is no diner of this group", code)};
+    if (counter::expected(s.roster(), *id, statement.date).empty())
+        return data::Error{data::ErrorKind::wrong_input,
+                           fmt::format("nobody of this group is served on {}", counter::to_string(statement.date))};
     const auto answer = s.state_attendance(statement, now, clock);
     if (!answer) return answer.error();
     const auto group = data::read_kiosk_group(s, *id, statement.date, now);

@@ -63,14 +63,14 @@ void write_links(Exposition& out, const LinkParts& link) {
         const auto& status = link.uplink->status();
         out.one("upstream_connected", "gauge", "1 while the upstream is connected.", status.connected ? 1 : 0);
         out.one("upstream_pending_facts", "gauge", "Facts that the upstream has not acknowledged.", static_cast<double>(status.pending));
-        out.one("upstream_in_step_seconds", "gauge", "When the upstream last had everything (Unix time, 0: never).",
+        out.one("upstream_in_step_timestamp_seconds", "gauge", "When the upstream last had everything (Unix time, 0: never).",
                 seconds(status.in_step_at));
     }
     if (!link.sites) return;
     const auto sites = link.sites->statuses();
     out.metric("site_connected", "gauge", "1 while the site is connected.");
     for (const auto& site : sites) out.sample(site.connected ? 1 : 0, "node", site.node);
-    out.metric("site_in_step_seconds", "gauge", "When everything of the site had last come (Unix time, 0: never).");
+    out.metric("site_in_step_timestamp_seconds", "gauge", "When everything of the site had last come (Unix time, 0: never).");
     for (const auto& site : sites) out.sample(seconds(site.in_step_at), "node", site.node);
     out.metric("site_waiting_facts", "gauge", "Facts that the site has not acknowledged.");
     for (const auto& site : sites) out.sample(static_cast<double>(site.waiting), "node", site.node);

@@ -66,6 +66,8 @@ protected:
         settings.name = "scuola";
         settings.school = "S1";
         settings.upstream = {"ws://127.0.0.1:1/api/v1/sync", "secret"};
+        // A folder with data keeps its identity; this one is made a school's for the test.
+        ASSERT_TRUE(store_->database().execute("DELETE FROM meta WHERE key = 'identity'"));
         open(settings);
     }
 
