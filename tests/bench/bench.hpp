@@ -45,6 +45,9 @@ struct Figure {
 double quantile(std::vector<double>& values, double share);
 double median(std::vector<double> values);
 
+/// Where figures' files lie: beside this program, on the disk that holds the build, never in memory.
+std::filesystem::path own_disk();
+
 template <typename Work>
 double seconds(Work&& work) {
     const auto start = std::chrono::steady_clock::now();

@@ -8,16 +8,16 @@
 #include <thread>
 #include <unordered_map>
 
-#include <boost/json/parse.hpp>
 #include <fmt/format.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include "tests/bench/board_socket.hpp"
 #include "tests/bench/families.hpp"
 #include "tests/bench/http_client.hpp"
 #include "tests/bench/made_kitchen.hpp"
 #include "tests/bench/program.hpp"
-#include "tests/bench/temp_folder.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace bench {
 
@@ -31,79 +31,6 @@ constexpr std::size_t boards = 200;
 constexpr int requests_per_s = 100;
 constexpr std::size_t of_a_run = 10 * requests_per_s;
 constexpr auto patience = 5s; // for what is still under way when the last request is answered
-
-/// What a message says of one school's meals.
-struct SchoolMeals {
-    std::string school;
-    int meals;
-};
-
-/// The schools of a snapshot or of changes; none in other messages.
-std::vector<SchoolMeals> read_message(const std::string& text) {
-    const auto message = boost::json::parse(text);
-    std::vector<SchoolMeals> found;
-    if (const auto* schools = message.as_object().if_contains("schools"))
-        for (const auto& school : schools->as_array())
-            if (const auto* meals = school.as_object().if_contains("meals"))
-                found.push_back({std::string{school.at("school").as_string()}, meals->to_number<int>()});
-    return found;
-}
-
-/// A WebSocket that reads text messages: from a server, so unmasked, and without extensions.
-class Socket {
-public:
-    Socket(std::uint16_t port, std::string_view token, const std::string& date) : connection_(port) {
-        connection_.send(fmt::format("GET /api/v1/board?date={} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {}\r\n"
-                                     "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                                     "Sec-WebSocket-Key: bWVzdG9sby1iZW5jaC0wMQ==\r\n\r\n",
-                                     date, token));
-        std::size_t head_end = std::string::npos;
-        while ((head_end = input_.find("\r\n\r\n")) == std::string::npos) read();
-        if (!input_.starts_with("HTTP/1.1 101 ")) throw CannotTake("the board's socket is refused: " + input_);
-        input_.erase(0, head_end + 4);
-    }
-
-    /// Takes what has come; blocks if nothing has.
-    void read() {
-        char buffer[16 * 1024];
-        input_.append(buffer, connection_.receive(buffer, sizeof buffer));
-    }
-
-    /// The next whole text message, if one has been read.
-    std::optional<std::string> next() {
-        for (;;) {
-            if (input_.size() < 2) return std::nullopt;
-            const auto byte = [&](std::size_t at) { return static_cast<std::uint64_t>(static_cast<unsigned char>(input_[at])); };
-            const auto short_length = byte(1) & 0x7f;
-            const std::size_t head = short_length == 126 ? 4 : short_length == 127 ? 10 : 2;
-            if (input_.size() < head) return std::nullopt;
-            std::uint64_t length = head == 2 ? short_length : 0;
-            for (std::size_t at = 2; at < head; ++at) length = length << 8 | byte(at);
-            if (input_.size() < head + length) return std::nullopt;
-            auto payload = input_.substr(head, length);
-            const auto opcode = byte(0) & 0x0f;
-            input_.erase(0, head + length);
-            if (opcode == text_frame) return payload;
-            if (opcode == close_frame) throw CannotTake("the service closed a board's socket");
-            if (opcode == ping_frame) pong(payload);
-        }
-    }
-
-    int descriptor() const { return connection_.descriptor(); }
-
-private:
-    static constexpr std::uint64_t text_frame = 1;
-    static constexpr std::uint64_t close_frame = 8;
-    static constexpr std::uint64_t ping_frame = 9;
-
-    void pong(const std::string& payload) {
-        std::string frame{'\x8a', static_cast<char>(0x80 | payload.size()), 0, 0, 0, 0}; // a mask of zeros changes nothing
-        connection_.send(frame + payload);
-    }
-
-    Connection connection_;
-    std::string input_;
-};
 
 /// When a board came to show that a school has no more than so many meals.
 struct Sighting {
@@ -179,7 +106,7 @@ private:
         }
     }
 
-    std::vector<Socket> sockets_;
+    std::vector<BoardSocket> sockets_;
     int poll_;
     std::unordered_map<std::string, std::uint32_t> numbers_;
     std::vector<int> meals_;
@@ -230,7 +157,7 @@ std::vector<double> latencies(const Boards& watched, const std::vector<Cancellat
 
 Taken take() {
     const auto options = around_today(20'000, 100);
-    const TempFolder folder;
+    const support::TempFolder folder{own_disk()};
     write_data_set(options, folder / "set");
     import_set(folder / "data", folder / "set");
     const auto channel = make_token(folder / "data", "channel", "portal");

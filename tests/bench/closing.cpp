@@ -11,7 +11,7 @@
 #include "tests/bench/families.hpp"
 #include "tests/bench/made_kitchen.hpp"
 #include "tests/bench/sqlite.hpp"
-#include "tests/bench/temp_folder.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace bench {
 
@@ -174,7 +174,7 @@ private:
 };
 
 Taken take() {
-    const TempFolder folder;
+    const support::TempFolder folder{own_disk()};
     data::samples::SampleOptions options;
     options.diners = 100'000;
     options.schools = 500;

@@ -12,5 +12,9 @@ std::vector<Figure> request_figures();
 std::vector<Figure> board_figures();
 std::vector<Figure> replay_figures();
 std::vector<Figure> serve_figures();
+std::vector<Figure> upstream_figures();
+std::vector<Figure> outage_figures();
+std::vector<Figure> reconnect_figures();
+std::vector<Figure> tap_figures();
 
 } // namespace bench

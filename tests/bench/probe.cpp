@@ -4,7 +4,7 @@
 
 #include "tests/bench/families.hpp"
 #include "tests/bench/sqlite.hpp"
-#include "tests/bench/temp_folder.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace bench {
 
@@ -14,7 +14,7 @@ constexpr int runs = 9;
 constexpr int commits = 500; // of one run
 
 Taken take() {
-    const TempFolder folder;
+    const support::TempFolder folder{own_disk()};
     Sqlite database{folder / "probe.db"};
     database.execute("CREATE TABLE rows (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT");
     Statement insert{database, "INSERT INTO rows (text) VALUES (?1)"};

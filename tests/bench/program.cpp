@@ -62,7 +62,7 @@ int wait_for(pid_t process) {
 
 } // namespace
 
-std::string mestolo() { return (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "mestolo").string(); }
+std::string mestolo() { return (own_disk() / "mestolo").string(); }
 
 std::string run(const std::vector<std::string>& command) {
     const auto child = start(command);
@@ -83,11 +83,42 @@ void import_set(const std::filesystem::path& folder, const std::filesystem::path
 std::string make_token(const std::filesystem::path& folder, const std::string& role, const std::string& channels) {
     std::vector<std::string> command{mestolo(), "token", "create", "--data", folder.string(), "--name", "bench", "--role", role};
     if (!channels.empty()) command.insert(command.end(), {"--channels", channels});
-    const auto text = run(command); // Access code no. 1: SECRET
-    const auto line = text.substr(0, text.find('\n'));
+    return secret_of(run(command));
+}
+
+std::string secret_of(const std::string& text) {
+    const auto line = text.substr(0, text.find('\n')); // Access code no. 1: SECRET
     const auto colon = line.rfind(": ");
     if (colon == std::string::npos) throw CannotTake("token create gave no code: " + text);
     return line.substr(colon + 2);
+}
+
+Daemon::Daemon(const std::vector<std::string>& command) {
+    const auto child = start(command);
+    process_ = child.process;
+    output_ = child.output;
+    drain_ = std::thread{[this] {
+        constexpr std::size_t kept = 2'000;
+        while (read_some(output_, said_))
+            if (said_.size() > 2 * kept) said_.erase(0, said_.size() - kept);
+    }};
+}
+
+Daemon::~Daemon() {
+    if (!ended_) {
+        ::kill(process_, SIGTERM);
+        wait_for(process_);
+    }
+    if (drain_.joinable()) drain_.join();
+    ::close(output_);
+}
+
+bool Daemon::runs() {
+    if (!ended_ && ::waitpid(process_, nullptr, WNOHANG) == process_) {
+        ended_ = true;
+        drain_.join();
+    }
+    return !ended_;
 }
 
 Service::Service(const std::filesystem::path& folder) {
@@ -120,11 +151,15 @@ Service::~Service() {
     ::close(output_);
 }
 
-double Service::rss_mib() const {
+double Service::rss_mib() const { return memory_mib("VmRSS:"); }
+
+double Service::peak_rss_mib() const { return memory_mib("VmHWM:"); }
+
+double Service::memory_mib(std::string_view name) const {
     std::ifstream status{fmt::format("/proc/{}/status", process_)};
     for (std::string line; std::getline(status, line);) {
         double kib = 0;
-        if (line.starts_with("VmRSS:")) {
+        if (line.starts_with(name)) {
             const auto digits = line.find_first_of("0123456789");
             std::from_chars(line.data() + digits, line.data() + line.size(), kib);
             return kib / 1024;

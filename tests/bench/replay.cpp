@@ -11,7 +11,7 @@
 #include "tests/bench/families.hpp"
 #include "tests/bench/made_kitchen.hpp"
 #include "tests/bench/program.hpp"
-#include "tests/bench/temp_folder.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace bench {
 
@@ -47,7 +47,7 @@ std::size_t count_lines(const std::filesystem::path& file) {
 
 Taken take() {
     constexpr int runs = 5;
-    const TempFolder folder;
+    const support::TempFolder folder{own_disk()};
     data::samples::SampleOptions options;
     options.diners = diners;
     options.schools = schools;

@@ -17,7 +17,7 @@
 #include "tests/bench/made_kitchen.hpp"
 #include "tests/bench/program.hpp"
 #include "tests/bench/sqlite.hpp"
-#include "tests/bench/temp_folder.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace bench {
 
@@ -46,7 +46,7 @@ public:
     }
 
 private:
-    TempFolder folder_;
+    support::TempFolder folder_{own_disk()};
     data::samples::SampleOptions options_;
     std::vector<Cancellation> cancellations_;
     std::string token_;

@@ -6,7 +6,7 @@
 #include "tests/bench/http_client.hpp"
 #include "tests/bench/made_kitchen.hpp"
 #include "tests/bench/program.hpp"
-#include "tests/bench/temp_folder.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace bench {
 
@@ -15,7 +15,7 @@ namespace {
 Taken take_ready() {
     constexpr int runs = 7;
     const auto options = around_today(100'000, 500);
-    const TempFolder folder;
+    const support::TempFolder folder{own_disk()};
     write_data_set(options, folder / "set");
     import_set(folder / "data", folder / "set");
     std::vector<double> times;
@@ -39,7 +39,7 @@ Taken take_rss() {
     constexpr int runs = 3;
     constexpr std::size_t of_a_day = 2'000;
     const auto options = around_today(20'000, 100);
-    const TempFolder folder;
+    const support::TempFolder folder{own_disk()};
     write_data_set(options, folder / "set");
     import_set(folder / "data", folder / "set");
     const auto channel = make_token(folder / "data", "channel", "portal");
