@@ -132,7 +132,7 @@ export class Node {
         method,
         headers: { Authorization: `Bearer ${secret}`, ...(body && { 'Content-Type': 'application/json' }) },
         body: body && JSON.stringify(body),
-        signal: AbortSignal.timeout(10_000),
+        signal: AbortSignal.timeout(60_000),
       });
       return { status: response.status, body: await response.json() };
     } catch (fault) {
