@@ -1,5 +1,7 @@
 // Debian's Chromium, driven by playwright-core, and how the tests open a page in it.
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect, isDeepStrictEqual } from 'node:util';
 import { chromium } from 'playwright-core';
 
 export const sizes = {
@@ -16,6 +18,9 @@ export const launch = () => chromium.launch({
 
 const shown = '.board, .production, .school, .kiosk-home, .class, .diet-sheet, .links, .blank h1';
 
+/** What anything may take: tests say what must come, never how fast, and the machine may be compiling beside them. */
+export const patience = 30_000;
+
 /**
  * A page of its own session, signed in by the printed address, at the first numbers.
  * `page.complaints()` holds what it said on the console as an error and where it tried to go outside its origin.
@@ -24,7 +29,7 @@ const shown = '.board, .production, .school, .kiosk-home, .class, .diet-sheet, .
 export async function open(browser, target, { size = 'wall', path = '/board', token = target.token, before, ...options } = {}) {
   const context = await browser.newContext({ viewport: sizes[size], hasTouch: size !== 'wall', locale: 'it-IT', timezoneId: 'UTC', ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(8_000);
+  page.setDefaultTimeout(patience);
   const complaints = [];
   page.on('console', message => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', error => complaints.push(String(error)));
@@ -43,7 +48,39 @@ export async function close(page) {
   assert.deepEqual(complaints, []);
 }
 
-/** Waits until a condition in the page holds. */
-export const until = (page, condition, argument) => page.waitForFunction(condition, argument, { timeout: 8_000, polling: 50 });
+/**
+ * Asks until the answer is the expected one, and gives it. Whatever follows from a request, a message or a rendering is read
+ * by this: what is read only once was read too early on some machine.
+ * @param {() => any} ask
+ * @param expected  a pattern for the answer, or what it must equal
+ */
+export async function becomes(ask, expected, what = 'what is asked for') {
+  for (const end = Date.now() + patience;;) {
+    let actual;
+    try {
+      actual = await ask();
+      if (expected instanceof RegExp ? expected.test(actual) : isDeepStrictEqual(actual, expected)) return actual;
+    } catch (error) {
+      actual = error;
+    }
+    if (Date.now() >= end) {
+      const message = `${what}: after ${patience / 1000} s it is ${actual instanceof Error ? actual : inspect(actual)}, not ${inspect(expected)}`;
+      throw new assert.AssertionError({ message, actual, expected, operator: 'becomes' });
+    }
+    await sleep(40);
+  }
+}
 
-export const number = async (page, selector) => Number((await page.locator(selector).first().textContent()).replace(/\D/g, ''));
+/** Waits until an element shows a text: a pattern, the very words, or a number whatever stands between its digits. */
+export const shows = (locator, expected, what = String(locator)) => becomes(
+  async () => (typeof expected === 'number' ? digits(await locator.textContent()) : locator.textContent()), expected, what);
+
+/** Waits until so many elements are there. */
+export const counts = (locator, expected, what = `how many ${locator}`) => becomes(() => locator.count(), expected, what);
+
+/** Waits until a condition in the page holds; `becomes` and `shows` say more when it doesn't. */
+export const until = (page, condition, argument) => page.waitForFunction(condition, argument, { timeout: patience, polling: 50 });
+
+export const digits = text => Number(text.replace(/\D/g, ''));
+
+export const number = async (page, selector) => digits(await page.locator(selector).first().textContent());

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fetchChecked } from './contract.mjs';
-import { close, launch, number, open, until } from './browser.mjs';
+import { becomes, close, counts, digits, launch, number, open, shows } from './browser.mjs';
 import { real, startTarget } from './target.mjs';
 
 /** A program that does not know of entered closures yet. */
@@ -47,8 +47,8 @@ const entered = mock => mock.calls.filter(call => call.path === '/calendar');
 
 test('what is missing is said, and gets the focus', { skip: real }, () => on({}, async (page, mock) => {
   await page.getByRole('button', { name: 'Vedi che cosa cambia' }).click();
-  assert.equal(await page.getByText('Serve questo campo.').count(), 5);
-  await until(page, () => document.activeElement.matches('select'));
+  await counts(page.getByText('Serve questo campo.'), 5);
+  await becomes(() => page.evaluate(() => document.activeElement.localName), 'select', 'what has the focus');
   await page.locator('[name=from]').fill('2026-09-25');
   await page.locator('[name=to]').fill('2026-09-24');
   await page.getByText('Il secondo giorno viene prima del primo.').waitFor();
@@ -68,8 +68,8 @@ test('a school is closed: first what changes, then the button that says the numb
   const [{ body: { request_id: id, ...body } }] = entered(mock);
   assert.deepEqual(body, { scope: 'school', key: 'BGEE80601T', from: '2026-09-21', to: '2026-09-21', kind: 'closed', reason: 'Sciopero', author: 'Rosa Bianchi' });
   assert.match(id, /^screen-[0-9a-f]{24}$/);
-  assert.match(await page.locator('.entered').textContent(), /Scuola Primaria Clusone, chiusa lunedì 21 settembre.*Sciopero, Rosa Bianchi/s);
-  await until(page, wanted => document.querySelector('.total-number').textContent.replace(/\D/g, '') === wanted, String(total - meals));
+  await shows(page.locator('.entered'), /Scuola Primaria Clusone, chiusa lunedì 21 settembre.*Sciopero, Rosa Bianchi/s);
+  await shows(page.locator('.total-number'), total - meals);
 }));
 
 test('a whole authority: it is named, every school and day is listed, and Enter once too often goes back', { skip: real }, () => on({}, async (page, mock) => {
@@ -78,18 +78,19 @@ test('a whole authority: it is named, every school and day is listed, and Enter 
   assert.equal(await page.locator('.closure-day').count(), 2);
   assert.equal(await page.locator('.closure-school').count(), 10);
   const meals = await page.locator('.closure-day td:nth-child(2)').allTextContents();
-  const sum = meals.reduce((total, text) => total + Number(text.replace(/\D/g, '')), 0);
+  const sum = meals.reduce((total, text) => total + digits(text), 0);
   const confirm = await page.locator('.closure-confirm').textContent();
   assert.match(confirm, /Chiudi: [\d.]+ pasti in meno, 5 scuole, 2 giorni/);
-  assert.equal(Number(/Chiudi: ([\d.]+)/.exec(confirm)[1].replace('.', '')), sum);
+  assert.equal(digits(/Chiudi: ([\d.]+)/.exec(confirm)[1]), sum);
+  await becomes(() => page.evaluate(() => document.activeElement.textContent), 'Torna indietro', 'what has the focus');
   await page.keyboard.press('Enter');
   await page.waitForSelector('.closures form');
   assert.deepEqual(entered(mock), []);
-  assert.equal(await page.getByLabel('Ente').inputValue(), 'clusone', 'what was chosen is still there');
+  await becomes(() => page.getByLabel('Ente').inputValue(), 'clusone', 'what was chosen is still there');
 }));
 
 test('a school whose count is closed already gets variations, which is said before and after', { skip: real }, () => on({ page: { path: '/schools/SVEE80701G' } }, async (page, mock) => {
-  assert.equal(await page.getByLabel('Scuola', { exact: true }).inputValue(), 'SVEE80701G', 'the school that is shown is chosen');
+  await becomes(() => page.getByLabel('Scuola', { exact: true }).inputValue(), 'SVEE80701G', 'the school that is shown is chosen');
   await fill(page, { from: '2026-09-21' });
   assert.match(await page.locator('.closure-late').textContent(), /Una scuola ha già chiuso il conteggio: nascono \d+ variazioni, da decidere\./);
   assert.match(await page.locator('.closure-preview table').textContent(), /già chiusa/);
@@ -124,9 +125,9 @@ test('a change that moves no meal says so, and is no mistake to enter', { skip: 
 
 test('many days are listed on demand', { skip: real }, () => on({}, async page => {
   await fill(page, { school: 'BGEE80601T', from: '2026-09-21', to: '2026-10-09' });
-  assert.equal(await page.locator('.closure-day').count(), 7);
+  await counts(page.locator('.closure-day'), 7);
   await page.getByRole('button', { name: 'Mostra 8 altri giorni' }).click();
-  assert.equal(await page.locator('.closure-day').count(), 15);
+  await counts(page.locator('.closure-day'), 15);
 }));
 
 test('where the server does not answer it can be tried again, as the same request', { skip: real }, () => on({}, async (page, mock) => {
@@ -162,7 +163,7 @@ test('the server’s own preview stands in the sheet, and looking changes nothin
   const body = { scope: 'school', key: one.school, from: date, to: date, kind: 'closed', reason: 'Sciopero' };
   const { days } = (await ask('/calendar/preview', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })).body;
   await fill(page, { school: one.school, from: date });
-  const shown = (await page.locator('.closure-day td').allTextContents()).map(text => Number(text.replace(/\D/g, '')));
+  const shown = (await page.locator('.closure-day td').allTextContents()).map(digits);
   assert.deepEqual(shown, [days[0].before, days[0].after]);
   await page.getByRole('button', { name: 'Torna indietro' }).click();
   assert.deepEqual((await ask('/counts')).body.schools.find(school => school.school === one.school).meals, one.meals);
