@@ -1,0 +1,1 @@
+set(paper_sources)

@@ -1,0 +1,1 @@
+set(cups_sources)

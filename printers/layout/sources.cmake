@@ -1,0 +1,2 @@
+set(layout_sources
+  media.cpp)

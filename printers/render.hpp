@@ -1,0 +1,34 @@
+// A document's content → the bytes that a printer takes.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "counter/paper/document.hpp"
+#include "printers/media.hpp"
+#include "printers/result.hpp"
+
+namespace printers {
+
+struct RenderOptions {
+    Language language = Language::pdf;
+    Media media;
+    int attempt = 1;       ///< from 2 on every page says COPIA
+    bool preview = false;  ///< every page says ANTEPRIMA, and labels carry no barcode
+    std::vector<std::int64_t> serials; ///< of a document of labels: these alone; empty: all
+};
+
+struct Rendered {
+    std::string bytes;
+    std::string mime_type; ///< application/pdf, or application/octet-stream for raw languages
+    int pages = 0;         ///< labels, where each is one
+};
+
+/// Synchronous, and safe on several threads at once. Nothing is cut: what doesn't fit is set smaller, then onto a further
+/// line or page. An error if the machine lacks the fonts, or the language can't say the document: `refused`, with the
+/// reason (ZPL prints labels alone, ESC/POS receipts and labels).
+Result<Rendered> render(const counter::paper::Document& document, const RenderOptions& options);
+
+} // namespace printers
