@@ -239,17 +239,18 @@ struct LabelMark {
     friend bool operator==(const LabelMark&, const LabelMark&) = default;
 };
 std::string to_string(const LabelMark& mark);
+/// Empty for anything else, a preview's mark too: there is no tray with the serial 0.
 std::optional<LabelMark> parse_label_mark(std::string_view text);
 
 /// An allergen's Italian name as on a label: `gluten` is GLUTINE, `other:fava beans` FAVA BEANS.
 std::string allergen_in_words(std::string_view allergen);
-/// What is to be kept out, of all diets, once each, in Annex II's order, others last.
+/// What is to be kept out, of all diets, as these write it, once each, in Annex II's order, others last.
 std::vector<std::string> allergens_of(const Preparation& preparation);
-/// `Senza glutine (celiachia) + Vegetariana`, `in bianco` after it; `Pasto standard` if neither.
+/// `Senza glutine (celiachia) + Vegetariana`, with `, in bianco` after it; without diets `Pasto standard`, `Pasto in bianco`.
 std::string in_words(const Preparation& preparation);
 /// `lunedì 21 settembre 2026`.
 std::string date_in_words(ServiceDate date);
-/// `21/09/2026`, `09:30`, `€ 43,20`.
+/// `21/09/2026`; `€ 1.043,20`, `-€ 0,50`.
 std::string short_date(ServiceDate date);
 std::string euros(Cents amount);
 

@@ -1,1 +1,3 @@
-set(paper_sources)
+set(paper_sources
+  paper/document.cpp
+  paper/letters.cpp)
