@@ -47,9 +47,11 @@ Words in_words(Trouble trouble);
 struct Look {
     enum class Job : std::uint8_t { absent, someone_elses, held, pending, processing, stopped, cancelled, aborted, completed };
     bool answered = false;   ///< else nothing else is known
-    Job job = Job::absent;   ///< someone_elses: the id now belongs to another job's uuid
-    Trouble trouble = Trouble::none; ///< of the printer, now; stale on idle queues
-    bool evidence_lost = false; ///< the printer forgot the job's history (it restarted in mid-job)
+    /// held: as it was given, and it never began; one that was held or stopped after it began is `stopped`.
+    /// someone_elses: the id now belongs to another job's uuid.
+    Job job = Job::absent;
+    Trouble trouble = Trouble::none; ///< of the printer, now
+    bool evidence_lost = false; ///< the printer forgot the job's history, or the job was begun anew
     friend bool operator==(const Look&, const Look&) = default;
 };
 
@@ -60,7 +62,8 @@ struct Fate {
     friend bool operator==(const Fate&, const Fate&) = default;
 };
 
-/// What becomes of a job that stands at `now` after a look. A job that was never released and is gone is `rendered`
+/// What becomes of a job that stands at `now` after a look. Who calls writes `released` down before it asks the queue to
+/// release, so that a job is never further than its state says. A job that was never released and is gone is `rendered`
 /// again, for nothing can have been printed; one that was released and is gone, or whose evidence is lost, is `unknown`.
 /// `cancelled_by_us`: we asked the queue to cancel it. A settled job stays as it is.
 Fate fate(Fate now, const Look& look, bool cancelled_by_us = false);
