@@ -1,8 +1,11 @@
 // Debian's Chromium, driven by playwright-core, and how the tests open a page in it.
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect, isDeepStrictEqual } from 'node:util';
 import { chromium } from 'playwright-core';
+
+const axe = createRequire(import.meta.url)('axe-core').source;
 
 export const sizes = {
   wall: { width: 1920, height: 1080 },
@@ -19,7 +22,7 @@ export const launch = () => chromium.launch({
 const shown = '.board, .production, .school, .kiosk-home, .class, .diet-sheet, .links, .blank h1';
 
 /** What anything may take: tests say what must come, never how fast, and the machine may be compiling beside them. */
-export const patience = 30_000;
+export const patience = 40_000;
 
 /**
  * A page of its own session, signed in by the printed address, at the first numbers.
@@ -35,6 +38,7 @@ export async function open(browser, target, { size = 'wall', path = '/board', to
   page.on('pageerror', error => complaints.push(String(error)));
   page.on('request', request => new URL(request.url()).origin !== target.url && complaints.push(`left its origin: ${request.url()}`));
   page.complaints = () => complaints.filter(text => !/WebSocket connection|status of 40[1349]|ERR_FAILED|ERR_EMPTY_RESPONSE/.test(text));
+  if (process.env.MESTOLO_SLOWER) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: Number(process.env.MESTOLO_SLOWER) });
   await before?.(page);
   await page.goto(`${target.url}${path}${token === null ? '' : `#token=${token}`}`);
   await page.waitForSelector(token === null ? '.sign-in' : shown);
@@ -77,6 +81,17 @@ export const shows = (locator, expected, what = String(locator)) => becomes(
 
 /** Waits until so many elements are there. */
 export const counts = (locator, expected, what = `how many ${locator}`) => becomes(() => locator.count(), expected, what);
+
+/** What axe-core finds against its rules; what still moves is moved to its end before, for a colour on its way is none. */
+export async function faults(page) {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    for (const moving of document.getAnimations()) if (moving.effect.getComputedTiming().endTime !== Infinity) moving.finish();
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const { violations } = await globalThis.axe.run(document, { runOnly: tags });
+    return violations.map(v => `${v.id}: ${v.help}\n${v.nodes.slice(0, 3).map(n => `   ${n.html.slice(0, 160)} ${n.failureSummary?.split('\n')[1] ?? ''}`).join('\n')}`);
+  });
+}
 
 /** Waits until a condition in the page holds; `becomes` and `shows` say more when it doesn't. */
 export const until = (page, condition, argument) => page.waitForFunction(condition, argument, { timeout: patience, polling: 50 });

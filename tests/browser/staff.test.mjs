@@ -1,7 +1,7 @@
 // What people do here: sign in, choose a day, find a school, close early, confirm, acknowledge and refuse.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { close, launch, number, open, until } from './browser.mjs';
+import { becomes, close, counts, digits, launch, number, open, shows } from './browser.mjs';
 import { real, startTarget } from './target.mjs';
 
 let browser;
@@ -60,10 +60,11 @@ test('a school’s access sees its own school and decides nothing', { skip: real
   assert.equal(new URL(page.url()).pathname, '/schools/BGEE80601T');
   assert.equal(await page.getByRole('button', { name: 'Chiudi adesso' }).count(), 0);
   await page.getByRole('link', { name: 'Pasti' }).first().click();
-  assert.equal(await page.locator('.plate').count(), 1);
+  await counts(page.locator('.plate'), 1);
 }));
 
 test('the day picker marks the days with service and leads to them', () => on({}, async page => {
+  const search = () => new URL(page.url()).search;
   await page.locator('.day').click();
   const day = page.locator('dialog td:not([aria-selected="true"]):not([data-outside="true"]) [data-service]').first();
   await day.waitFor();
@@ -71,13 +72,13 @@ test('the day picker marks the days with service and leads to them', () => on({}
   assert.match(await day.getAttribute('aria-label'), /scuol[ae]/);
   await day.click();
   await page.waitForSelector('.plate');
-  const date = new URL(page.url()).searchParams.get('date');
-  assert.match(date, /^\d{4}-\d\d-\d\d$/);
+  const chosen = await becomes(search, /^\?date=\d{4}-\d\d-\d\d$/);
   await page.getByRole('link', { name: 'Produzione' }).first().click();
-  assert.equal(new URL(page.url()).searchParams.get('date'), date, 'the day stays while the view changes');
+  await becomes(() => new URL(page.url()).pathname, '/production');
+  await becomes(search, chosen, 'the day, while the view changes');
   await page.locator('.day').click();
   await page.getByRole('button', { name: 'Vai a oggi' }).click();
-  assert.equal(new URL(page.url()).search, '');
+  await becomes(search, '');
 }));
 
 test('a day without service says so, and offers the next one', { skip: real }, () => on({ page: { path: '/board?date=2026-09-20' } }, async page => {
@@ -98,27 +99,27 @@ test('a school’s table adds up to its total', () => on({}, async page => {
   await page.waitForSelector('.groups tfoot');
   const total = await number(page, '.total-number');
   const cells = await page.locator('.groups tbody td.sum').allTextContents();
-  assert.equal(cells.reduce((sum, text) => sum + Number(text.replace(/\D/g, '')), 0), total);
+  assert.equal(cells.reduce((sum, text) => sum + digits(text), 0), total);
   assert.equal(await number(page, '.groups tfoot .sum'), total);
   const named = await page.locator('.groups tfoot .standard > .num, .groups tfoot .chips li > b').allTextContents();
-  assert.equal(named.reduce((sum, text) => sum + Number(text.replace(/\D/g, '')), 0), total, 'every meal is under the name of its diet');
+  assert.equal(named.reduce((sum, text) => sum + digits(text), 0), total, 'every meal is under the name of its diet');
 }));
 
 test('four weeks stand beside today, as a picture and as a table', { skip: real }, () => on({ page: { path: '/schools/BGEE80601T' } }, async page => {
   await page.waitForSelector('.chart-bar[data-today="true"]');
-  assert.equal(await page.locator('.chart-bar').count(), 21);
+  await counts(page.locator('.chart-bar'), 21);
   assert.match(await page.locator('.chart svg').getAttribute('aria-label'), /pasti, contro i \d+ soliti di lunedì/);
   await page.getByText('Mostra come tabella').click();
-  assert.equal(await page.locator('.history-table tbody tr').count(), 21);
+  await counts(page.locator('.history-table tbody tr'), 21);
 }));
 
 test('early closing asks for a reason and a name, and says what it does', { skip: real }, () => on({ page: { path: '/schools/BGEE80601T' } }, async (page, mock) => {
   await page.getByRole('button', { name: 'Chiudi adesso' }).click();
   const sheet = page.getByRole('dialog');
-  assert.match(await sheet.textContent(), /si ferma a \d+ pasti/);
+  await shows(sheet, /si ferma a \d+ pasti/);
   await sheet.getByRole('button', { name: 'Chiudi la scuola' }).click();
-  assert.equal(await sheet.getByText('Serve questo campo.').count(), 2);
-  assert.equal(await page.evaluate(() => document.activeElement.name), 'reason', 'the focus goes to what is missing');
+  await counts(sheet.getByText('Serve questo campo.'), 2);
+  await becomes(() => page.evaluate(() => document.activeElement.name), 'reason', 'what is missing, and gets the focus');
   await sheet.getByRole('button', { name: 'Sciopero' }).click();
   await sheet.getByLabel('Il tuo nome').fill('Rosa Bianchi');
   await sheet.getByRole('button', { name: 'Chiudi la scuola' }).click();
@@ -145,14 +146,14 @@ test('a provisional closing is confirmed with a name, which the device remembers
   mock.closeSchool('BGEE80601T', { provisional: true });
   await page.goto(`${mock.url}/schools/BGEE80601T`);
   await page.getByRole('button', { name: 'Conferma la chiusura' }).click();
-  assert.equal(await page.getByLabel('Il tuo nome').inputValue(), 'Rosa Bianchi');
+  await becomes(() => page.getByLabel('Il tuo nome').inputValue(), 'Rosa Bianchi');
 }));
 
 test('a variation is acknowledged by one touch and counted at once', { skip: real }, () => on({ page: { path: '/schools/SVEE80701G' } }, async page => {
   const before = await number(page, '.total-number');
   await page.getByRole('button', { name: /^Prendi atto: \+1 Celiachia/ }).click();
-  await until(page, wanted => document.querySelector('.total-number').textContent.replace(/\D/g, '') === wanted, String(before + 1));
-  assert.equal(await page.locator('.variation[data-state="pending"]').count(), 0);
+  await shows(page.locator('.total-number'), before + 1);
+  await counts(page.locator('.variation[data-state="pending"]'), 0);
 }));
 
 test('a refusal carries its reason; the first decision stands', { skip: real }, () => on({ page: { path: '/schools/SVEE80701G' } }, async (page, mock) => {

@@ -7,6 +7,7 @@ import { makeCalendar } from './calendar.mjs';
 import { types } from './files.mjs';
 import { makeKiosk } from './kiosk.mjs';
 import { add, addDays, diets, history, inCounts, keyOf, makeSchools, mealsOf, onBoard, production, random, serves, toCookOf } from './kitchen.mjs';
+import { answerLate, lag, speakLate } from './lag.mjs';
 import { makeLinks, morning } from './links.mjs';
 
 const problems = {
@@ -229,6 +230,9 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
   const dayOf = url => (url.searchParams.has('date') ? dateOf(url, 'date') : today);
 
   async function handle(request, response) {
+    await lag();
+    if (request.socket.destroyed) return;
+    answerLate(response, () => deaf);
     const url = new URL(request.url, 'http://mock');
     response.setHeader('Content-Security-Policy', "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors 'none'");
     if (!url.pathname.startsWith('/api/v1/')) return file(url.pathname, response);
@@ -381,6 +385,7 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
       return;
     }
     boards.handleUpgrade(request, socket, head, connection => {
+      speakLate(connection);
       connection.date = url.searchParams.get('date') ?? today;
       connection.school = session.school ?? url.searchParams.get('school') ?? undefined;
       if (live === 'kiosk') return kiosk.open(connection);
