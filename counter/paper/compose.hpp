@@ -86,7 +86,8 @@ Preparation preparation(const DietBook& book, std::string_view diet_set, bool bi
 /// A kitchen's day; schools may be open still.
 ProductionSheet production_sheet(const Party& kitchen, ServiceDate date, std::span<const SchoolPaper> schools, const DietBook& book);
 MealSheet meal_sheet(const SchoolPaper& day, const DietBook& book);
-/// The lines of the day's delta sheet of that number; empty if there is none.
+/// The lines of the day's delta sheet of that number; empty if there is none. Standard meals are summed; special ones that
+/// come and others that go stay two lines, for they are two children's trays.
 std::optional<DeltaSheet> delta_sheet(const SchoolPaper& day, std::int64_t number, const DietBook& book);
 /// Number, year, instant and what it replaces are the caller's to set. Quantities are closing and acknowledged variations.
 DeliveryNote delivery_note(const SchoolPaper& day, const std::string& carrier, const DietBook& book);

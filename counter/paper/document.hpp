@@ -139,7 +139,7 @@ struct DeltaSheet {
     State state = State::pending;
     std::string decided_by;
     std::vector<Line> lines;
-    std::int64_t to_cook_after = 0; ///< if all that is acknowledged, and this, holds
+    std::int64_t to_cook_after = 0; ///< all that is acknowledged, and this if it isn't refused
     friend bool operator==(const DeltaSheet&, const DeltaSheet&) = default;
 };
 
