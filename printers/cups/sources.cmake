@@ -1,1 +1,9 @@
-set(cups_sources)
+set(cups_sources
+  cups/connection.cpp
+  cups/destinations.cpp
+  cups/folder.cpp
+  cups/ipp.cpp
+  cups/private_scheduler.cpp
+  cups/private_scheduler_files.cpp
+  cups/queue.cpp
+  cups/reasons.cpp)
