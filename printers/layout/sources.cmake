@@ -1,2 +1,11 @@
 set(layout_sources
-  media.cpp)
+  layout/canvas.cpp
+  layout/column.cpp
+  layout/font_family.cpp
+  layout/label.cpp
+  layout/label_pages.cpp
+  layout/label_words.cpp
+  layout/qr.cpp
+  layout/words.cpp
+  media.cpp
+  render.cpp)
