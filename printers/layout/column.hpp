@@ -23,7 +23,7 @@ struct Block {
     Weight weight = Weight::regular;
     Look look = Look::plain;
     double gap = 2;           ///< above, in points
-    std::string again;        ///< stands above what goes on in the next room
+    std::string again{};      ///< stands above what goes on in the next room
     bool one_line = false;    ///< shrinks to the width rather than being broken
     bool on_every_part = false;
     bool rule_above = false;
