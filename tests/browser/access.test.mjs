@@ -98,9 +98,10 @@ test('the keyboard alone: skip link, day picker, search, and the focus comes bac
   await counts(page.locator('dialog[open]'), 0);
   await becomes(focused, /^day/, 'what has the focus after Escape');
 
+  const word = name.replace(/[^\p{L} ]/gu, ' ').trim().split(' ').at(-1).toLowerCase();
   await page.keyboard.press('/');
-  await focusedIs('dialog[open] input');
-  await page.keyboard.type(name.replace(/[^\p{L} ]/gu, ' ').trim().split(' ').at(-1).toLowerCase());
+  await page.keyboard.type(word); // at once: no letter is lost
+  await becomes(() => page.locator('dialog[open] input').inputValue(), word, 'what was typed');
   await page.waitForSelector('dialog[open] a[href^="/schools/"]');
   await page.keyboard.press('ArrowDown');
   await focusedIs('a[href^="/schools/"]');

@@ -1,13 +1,14 @@
 /** A modal sheet on the browser's own <dialog>: it keeps the focus in, gives it back, and closes on Escape. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n';
 import { Cross } from './icons';
 
 export function Dialog({ title, onClose, children, class: name = '' }: { title: string; onClose(): void; children: ComponentChildren; class?: string }) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Before anything else is heard: what is typed at once belongs into the sheet.
+  useLayoutEffect(() => {
     const dialog = ref.current!;
     const opener = document.activeElement;
     dialog.showModal();
