@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fetchChecked } from './contract.mjs';
-import { close, launch, number, open, until } from './browser.mjs';
+import { becomes, close, launch, number, open, patience, shows } from './browser.mjs';
 import { startTarget } from './target.mjs';
 
 const skip = !process.env.MESTOLO_CHANNEL_TOKEN && 'needs the program’s demo';
@@ -34,12 +34,12 @@ test('families cancel, and the board moves while one looks', { skip }, async () 
   assert.ok(cancelled > 0);
   const wanted = total(await counts());
   assert.ok(wanted < before);
-  await until(page, wanted => document.querySelector('.total-number').textContent.replace(/\D/g, '') === wanted, String(wanted));
-  assert.match(await page.locator('.feed li').first().textContent(), /−1/);
-  assert.ok(await page.locator('.plate-moved').count() > 0);
+  await shows(page.locator('.total-number'), wanted);
+  await shows(page.locator('.feed li').first(), /−1/);
+  await page.locator('.plate-moved').first().waitFor();
   const fresh = await open(browser, target);
   const look = page => page.locator('.plate-total .num, .diet-number').allTextContents();
-  assert.deepEqual(await look(page), await look(fresh), 'a fresh page shows the same');
+  await becomes(() => look(page), await look(fresh), 'the numbers, which a fresh page shows');
   await close(fresh);
   await close(page);
 });
@@ -66,12 +66,12 @@ test('the day ends: every school closes by itself, in the numbers that were show
     await page.waitForFunction(before => {
       const closed = [...document.querySelectorAll('.plate:not([data-state="open"]) .plate-foot')];
       return document.querySelectorAll('.plate[data-state="open"]').length < before && closed.every(foot => /n° \d+/.test(foot.textContent));
-    }, before, { timeout: 20_000 });
+    }, before, { timeout: patience });
   }
   await page.getByText('Tutte le scuole sono chiuse').waitFor();
   const answer = (await fetchChecked(target.url, `/counts?date=${date}`, { headers: kitchen })).body;
   assert.equal(answer.schools.every(school => school.closing), true);
-  assert.equal(await number(page, '.total-number'), total(answer));
+  await shows(page.locator('.total-number'), total(answer));
   assert.equal(total(answer), shown);
   await close(page);
 });

@@ -3,7 +3,7 @@
 // kitchen's process, which is stopped to be silent.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { close, launch, open } from './browser.mjs';
+import { becomes, close, launch, open } from './browser.mjs';
 
 const { MESTOLO_URL, MESTOLO_TOKEN, MESTOLO_KIOSK_URL, MESTOLO_KIOSK_TOKEN, MESTOLO_KITCHEN_PID } = process.env;
 const skip = MESTOLO_KIOSK_URL ? false : 'needs the demo';
@@ -18,10 +18,8 @@ before(async () => {
   if (skip) return;
   browser = await launch();
   kiosk = await open(browser, schoolNode, { size: 'portrait', path: '/kiosk' });
-  kiosk.setDefaultTimeout(40_000);
   ({ school } = await answer(schoolNode, '/kiosk'));
   kitchen = await open(browser, kitchenNode, { path: `/schools/${school}` });
-  kitchen.setDefaultTimeout(40_000);
 });
 after(async () => {
   if (!skip) process.kill(Number(MESTOLO_KITCHEN_PID), 'SIGCONT');
@@ -34,28 +32,18 @@ async function answer({ url, token }, path) {
   return response.json();
 }
 
-
 const tile = at => kiosk.locator('.tile').nth(at);
 const eaters = () => kiosk.locator('.roll-row:not([data-absent="true"]) .roll-name');
 const allSent = () => kiosk.locator('.standing-line[data-kind="fine"]', { hasText: 'Tutto inviato' }).waitFor();
 
-/** What the kitchen counts for the school, asked for until it is so. */
-async function kitchenCounts(expected, what) {
-  let meals;
-  for (const end = Date.now() + 40_000; Date.now() < end;) {
-    const { date } = await answer(schoolNode, '/kiosk');
-    const { schools } = await answer(kitchenNode, `/counts?date=${date}&school=${school}`);
-    meals = schools[0].meals;
-    if (meals === expected) return schools[0];
-    await new Promise(done => setTimeout(done, 100));
-  }
-  assert.equal(meals, expected, what);
-}
-
-const mealsNow = async () => {
+/** How the kitchen has the school. */
+const counted = async () => {
   const { date } = await answer(schoolNode, '/kiosk');
-  return (await answer(kitchenNode, `/counts?date=${date}&school=${school}`)).schools[0].meals;
+  return (await answer(kitchenNode, `/counts?date=${date}&school=${school}`)).schools[0];
 };
+const mealsNow = async () => (await counted()).meals;
+/** How the school's node has one of its classes. */
+const classAt = async at => (await answer(schoolNode, '/kiosk')).groups[at];
 
 test('a class with two absences is in the kitchen, on its board, as soon as it is confirmed', { skip }, async () => {
   const meals = await mealsNow();
@@ -64,7 +52,7 @@ test('a class with two absences is in the kitchen, on its board, as soon as it i
   await eaters().nth(7).tap();
   await kiosk.locator('.confirm').tap();
   await allSent();
-  await kitchenCounts(meals - 2, 'two fewer');
+  await becomes(mealsNow, meals - 2, 'the meals, two fewer');
   await kitchen.getByText(/confermata alle/).first().waitFor();
   await kitchen.getByText(/1 di \d+ classi confermate/).waitFor();
 });
@@ -80,15 +68,14 @@ test('the line is cut while a class is marked: everything goes on, and says what
   await kiosk.getByText(/in attesa per la cucina dalle/).waitFor();
   await kiosk.reload();
   await kiosk.getByText(/in attesa per la cucina dalle/).waitFor();
-  const { link, groups } = await answer(schoolNode, '/kiosk');
-  assert.ok(link.pending > 0);
-  assert.equal(groups[1].attendance.pending, true);
+  await becomes(async () => (await classAt(1)).attendance.pending, true, 'whether the class waits for the kitchen');
+  assert.ok((await answer(schoolNode, '/kiosk')).link.pending > 0);
 
   process.kill(Number(MESTOLO_KITCHEN_PID), 'SIGCONT');
   await allSent();
-  const counted = await kitchenCounts(meals - 2, 'both absences, once');
-  assert.equal(counted.feeds[0].connected, true);
-  assert.equal((await answer(schoolNode, '/kiosk')).groups[1].attendance.pending, false);
+  await becomes(mealsNow, meals - 2, 'the meals, both absences gone, once');
+  await becomes(async () => (await counted()).feeds[0].connected, true, 'whether the school is connected');
+  await becomes(async () => (await classAt(1)).attendance.pending, false, 'whether the class waits for the kitchen');
 });
 
 test('after the cutoff an arrival is a variation: the cook takes it, and the school sees that', { skip }, async () => {
