@@ -9,11 +9,12 @@ import { makeKiosk } from './kiosk.mjs';
 import { add, addDays, diets, history, inCounts, keyOf, makeSchools, mealsOf, onBoard, production, random, serves, toCookOf } from './kitchen.mjs';
 import { answerLate, lag, speakLate } from './lag.mjs';
 import { makeLinks, morning } from './links.mjs';
+import { makePapers } from './papers.mjs';
 
 const problems = {
   unauthorized: [401, 'Sign in first'], forbidden: [403, 'Not allowed with this token'], 'not-found': [404, 'Not found'], 'method-not-allowed': [405, 'Method not allowed'],
   'malformed-json': [400, 'Malformed JSON'], 'missing-field': [400, 'Missing field'], 'unknown-field': [400, 'Unknown field'], 'bad-value': [400, 'Value not allowed'],
-  'already-closed': [409, 'Already closed'], 'day-over': [409, 'Day over'], 'still-open': [409, 'Still open'], 'parked-elsewhere': [409, 'Parked elsewhere'], unavailable: [503, 'Unavailable'],
+  'already-closed': [409, 'Already closed'], 'day-over': [409, 'Day over'], 'still-open': [409, 'Still open'], 'parked-elsewhere': [409, 'Parked elsewhere'], conflict: [409, 'Not possible now'], unavailable: [503, 'Unavailable'],
 };
 const tickEvery = 5_000;
 
@@ -102,6 +103,8 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
       if (reason) Object.assign(school.closing, { early_reason: reason, author });
       school.provisional = provisional;
       pushSchool(school, { state: 'closed', closing: school.closing, provisional });
+      papers.closed(school);
+      papers.changed();
     },
     variation(code, { group, diet = 'standard', bianco = false, delta = 1, reason = 'Presente senza prenotazione', author = 'Segreteria', state = 'pending', adults } = {}) {
       const school = find(code);
@@ -157,7 +160,9 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
     vary: (school, line) => controls.variation(school.school, { group: line.group, diet: line.diet, bianco: line.bianco, delta: -line.meals, adults: -line.adults, reason: 'calendar_changed', author: '' }),
     push: school => pushSchool(school, { meals: mealsOf(school), to_cook: toCookOf(school), lines: [...school.lines.values()] }),
   });
-  Object.assign(controls, { setUpstream: links.setUpstream, setSite: links.setSite, park: links.park, calendar });
+  const printing = socket => { if (['kitchen', 'office', 'admin'].includes(socket.role)) send(socket, papers.message(socket.date)); };
+  const papers = makePapers({ today, instant, schoolsOf, tell: () => { for (const socket of sockets) printing(socket); }, Refusal });
+  Object.assign(controls, papers.controls, { setUpstream: links.setUpstream, setSite: links.setSite, park: links.park, calendar });
 
   // What has happened before we look.
   if (scene !== 'plain') {
@@ -232,8 +237,8 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
   async function handle(request, response) {
     await lag();
     if (request.socket.destroyed) return;
-    answerLate(response, () => deaf);
     const url = new URL(request.url, 'http://mock');
+    answerLate(response, () => deaf && url.pathname.startsWith('/api/'));
     response.setHeader('Content-Security-Policy', "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors 'none'");
     if (!url.pathname.startsWith('/api/v1/')) return file(url.pathname, response);
     const path = url.pathname.slice('/api/v1'.length);
@@ -266,6 +271,19 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
         return request.socket.destroy();
       }
       return json(response, 200, said);
+    }
+    const printed = await papers.answer(call, url, session, async () => {
+      const body = await bodyOf(request);
+      calls.push({ path, body });
+      return body;
+    });
+    if (printed?.pdf) return response.writeHead(200, { 'Content-Type': 'application/pdf', 'Content-Disposition': `inline; filename="${printed.name}"` }).end(printed.pdf);
+    if (printed) {
+      if (losing && request.method === 'POST') {
+        losing = false;
+        return request.socket.destroy();
+      }
+      return json(response, 200, printed);
     }
     const mine = schools => schools.filter(s => !session.school || s.school === session.school);
     if (call === 'GET /counts') {
@@ -387,11 +405,13 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
     boards.handleUpgrade(request, socket, head, connection => {
       speakLate(connection);
       connection.date = url.searchParams.get('date') ?? today;
+      connection.role = session.role;
       connection.school = session.school ?? url.searchParams.get('school') ?? undefined;
       if (live === 'kiosk') return kiosk.open(connection);
       sockets.add(connection);
       connection.on('close', () => sockets.delete(connection));
       send(connection, snapshot(connection.date, connection.school));
+      printing(connection);
     });
   });
   const ticking = setInterval(() => {
@@ -411,6 +431,7 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
     close: async () => {
       clearInterval(ticking);
       clearInterval(ticks);
+      papers.end();
       for (const socket of [...sockets, ...kiosk.sockets]) socket.terminate();
       http.closeAllConnections();
       await new Promise(done => http.close(done));
