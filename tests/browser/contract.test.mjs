@@ -177,7 +177,7 @@ test('the board’s messages are as described, and its numbers are those of /cou
     target.closeSchool('BGEE80601T', { provisional: true, reason: 'Gita', author: 'Rosa' });
   }
   if (real) await becomes(() => types().includes('tick'), true, 'a tick');
-  else await becomes(types, ['changes', 'clock', 'snapshot', 'tick'], 'the messages');
+  else await becomes(types, ['changes', 'clock', 'printing', 'snapshot', 'tick'], 'the messages');
   socket.close();
   for (const message of messages) validateMessage(message);
   const [snapshot] = messages;

@@ -68,6 +68,33 @@ pictures.push(
   ['sunday-wall', 'wall', '/board?date=2026-09-20'],
 );
 
+/** Half an hour after the closings: some is out, a printer is empty, of two papers nobody knows. */
+const atWork = async (page, mock) => {
+  mock.printPace(0);
+  mock.order(undefined, 'Rosa Bianchi');
+  mock.printAll();
+  for (const [i, tray] of mock.traysOf('BGEE80601T').entries()) if (i % 3) mock.pack(tray.serial, 'Rosa Bianchi');
+  for (const tray of mock.traysOf('BGMM80601R')) mock.pack(tray.serial);
+  for (const paper of mock.papersOf('BGEE80601T').filter(paper => paper.kind === 'labels').slice(-4)) mock.job(paper.id, 'rendered');
+  const [sheet, note, labels] = mock.papersOf('BAEE825027');
+  mock.job(sheet.id, 'unknown');
+  mock.job(labels.id, 'unknown');
+  mock.job(note.id, 'failed', 'refused');
+  mock.job(mock.papersOf('BG1A05800V')[0].id, 'confirmed');
+  mock.trouble('zebra', 'paper_out');
+  for (let i = 0; i < 4; ++i) mock.printStep();
+  await page.waitForTimeout(600);
+};
+const inSheet = name => async (page, mock) => { await atWork(page, mock); await page.getByRole('button', { name }).first().click(); await page.waitForTimeout(500); };
+const noon = { scene: 'noon' };
+for (const size of Object.keys(sizes)) {
+  pictures.push(
+    [`papers-before-${size}`, size, '/papers'], [`papers-${size}`, size, '/papers', atWork, noon], [`dark-papers-${size}`, size, '/papers?theme=dark', atWork, noon],
+    [`sheet-paper-${size}`, size, '/papers', inSheet(/^Foglio pasti.*Perotti/), noon], [`sheet-labels-${size}`, size, '/papers', inSheet(/^Etichette .*Clusone/), noon],
+    [`sheet-previews-${size}`, size, '/papers', inSheet(/^Carte e anteprime: Scuola Primaria Clusone/), noon],
+    [`trays-board-${size}`, size, '/board', atWork, noon]);
+}
+
 for (const [name, size, path, act, more = {}] of pictures) {
   if (wanted.length && !wanted.some(part => name.includes(part))) continue;
   const mock = process.env.MESTOLO_URL ? null : await startMock(more);
@@ -76,11 +103,11 @@ for (const [name, size, path, act, more = {}] of pictures) {
   page.on('pageerror', error => console.error(name, error));
   const url = mock?.url ?? process.env.MESTOLO_URL;
   await page.goto(`${url}${path}${more.signedOut ? '' : `#token=${more.token ?? mock?.token ?? process.env.MESTOLO_TOKEN}`}`);
-  await page.waitForSelector(more.signedOut ? '.sign-in' : '.board, .production, .school, .kiosk-home, .diet-sheet, .links, .blank h1');
+  await page.waitForSelector(more.signedOut ? '.sign-in' : '.board, .production, .papers, .packing, .printers, .school, .kiosk-home, .diet-sheet, .links, .blank h1');
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(500);
   await act?.(page, mock);
-  const whole = size !== 'wall' && !/^(day|search|close|closures|menu|preview|dark-preview)/.test(name);
+  const whole = size !== 'wall' && !/^(day|search|close|closures|menu|preview|dark-preview|sheet)/.test(name);
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.screenshot({
     path: new URL(`${name}.png`, out).pathname, fullPage: whole,

@@ -8,7 +8,7 @@ import { hrefOf, parseRoute, withDate, type Route } from './model/route';
 import { pendingOf } from './model/school';
 import { call, Failure } from './wire/http';
 import { LiveLink, type LinkPhase } from './wire/socket';
-import type { BoardMessage, BoardSchool, ServiceDate, Session } from './wire/types';
+import type { BoardMessage, BoardSchool, Printing, ServiceDate, Session } from './wire/types';
 
 /** undefined: not asked yet. null: nobody is signed in. */
 export const session = signal<Session | null | undefined>(undefined);
@@ -17,6 +17,8 @@ export const signInFailed = signal(false);
 export const wallAsked = new URLSearchParams(location.search).has('wall');
 export const route = signal<Route>(parseRoute(location.pathname, location.search));
 export const board = signal<Board | null>(null);
+/** How printing stands, as far as the board’s link tells; null where it tells nothing of it. */
+export const printing = signal<Printing | null>(null);
 export const phase = signal<LinkPhase>('connecting');
 /** Server's instant of the last message, ms. */
 export const heardAt = signal<number | null>(null);
@@ -37,18 +39,23 @@ export const currentZone = computed(() => ({ name: zoneName.value }));
 export const maySeeBoard = computed(() => Boolean(session.value) && session.value?.role !== 'merchant' && session.value?.role !== 'channel');
 export const mayDecide = computed(() => session.value?.role === 'kitchen' || session.value?.role === 'admin');
 export const maySeeLinks = computed(() => maySeeBoard.value && session.value?.role !== 'central');
+export const maySeePapers = computed(() => ['kitchen', 'office', 'admin'].includes(session.value?.role ?? ''));
+export const mayPrint = computed(() => session.value?.role === 'kitchen' || session.value?.role === 'office');
+export const mayPack = computed(() => session.value?.role === 'kitchen');
+/** Which tray is which child’s: not for kitchens. */
+export const maySeeMatching = computed(() => session.value?.role === 'school' || session.value?.role === 'office');
 export const mayEnterClosures = computed(() => session.value?.role === 'kitchen' || session.value?.role === 'office');
 
 // ---- preferences
 
-const stored = (key: string): string | null => {
+export const stored = (key: string): string | null => {
   try {
     return localStorage.getItem(`mestolo.${key}`);
   } catch {
     return null;
   }
 };
-const store = (key: string, value: string): void => {
+export const store = (key: string, value: string): void => {
   try {
     localStorage.setItem(`mestolo.${key}`, value);
   } catch {
@@ -137,7 +144,8 @@ export function go(to: Route, replace = false): void {
   const href = hrefOf(to);
   if (replace) history.replaceState(null, '', href);
   else if (href !== location.pathname + location.search) history.pushState(null, '', href);
-  const elsewhere = to.view !== route.value.view || to.school !== route.value.school || to.group !== route.value.group || to.diets !== route.value.diets;
+  // Which school’s trays are shown is a choice within the view, made by a field that keeps the focus.
+  const elsewhere = to.view !== route.value.view || (to.view !== 'packing' && to.school !== route.value.school) || to.group !== route.value.group || to.diets !== route.value.diets;
   route.value = to;
   if (!elsewhere) return;
   scrollTo(0, 0);
@@ -207,7 +215,12 @@ export function listen<M extends { type: string; at?: string }>(path: string, on
 function connect(date: ServiceDate | undefined): () => void {
   latest = null;
   board.value = null;
+  printing.value = null;
   return listen<BoardMessage>(`/board${date ? `?date=${date}` : ''}`, message => {
+    if (message.type === 'printing') {
+      printing.value = message;
+      return;
+    }
     const step = reduce(latest, message);
     latest = step.board;
     if (step.lost) resync();
@@ -282,7 +295,7 @@ export function begin(): void {
   effect(() => {
     const { view, school } = route.value;
     const name = board.value?.schools.get(school ?? '')?.name;
-    const shown = view === 'production' ? t().nav.production : view === 'link' ? t().links.title : view === 'kiosk' ? t().kiosk.title : view === 'school' && name ? displayName(name) : t().nav.board;
+    const shown = view === 'papers' || view === 'packing' || view === 'printers' ? t().paper.nav[view] : view === 'production' ? t().nav.production : view === 'link' ? t().links.title : view === 'kiosk' ? t().kiosk.title : view === 'school' && name ? displayName(name) : t().nav.board;
     document.title = `${shown} · ${t().product}`;
   });
   const day = computed(() => route.value.date);

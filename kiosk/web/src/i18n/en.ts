@@ -1,6 +1,7 @@
 import type { Dictionary } from './it';
 import { kioskEn } from './kiosk.en';
 import { closuresEn, linksEn, nodesEn } from './nodes.en';
+import { packingEn, paperEn, printersEn } from './paper.en';
 import { plural } from './plural';
 
 export const en: Dictionary = {
@@ -118,6 +119,9 @@ export const en: Dictionary = {
   nodes: nodesEn,
   links: linksEn,
   closures: closuresEn,
+  paper: paperEn,
+  packing: packingEn,
+  printers: printersEn,
 
   pages: { label: 'Pages of schools', page: (n, of) => `Page ${n} of ${of}`, previous: 'Previous page', next: 'Next page', pause: 'Stop turning', play: 'Turn the pages' },
   search: { title: 'Find a school', placeholder: 'Name or code', none: 'No school of that name.', results: n => plural(n, 'school found', 'schools found') },
@@ -129,7 +133,7 @@ export const en: Dictionary = {
   failures: {
     'no-answer': 'The server does not answer. Try again shortly.', unauthorized: 'The session has ended: sign in again.', forbidden: 'Not possible with this access.',
     'not-found': 'It is no longer there.', 'already-closed': 'This school is closed already.', 'too-many-requests': 'Too many requests: try again in a moment.',
-    'bad-value': 'These details will not do: check them.', 'parked-elsewhere': 'It is parked on the other side: only there can it be tried again.',
+    'bad-value': 'These details will not do: check them.', conflict: 'Not possible now: something has changed meanwhile. See how it stands.', 'parked-elsewhere': 'It is parked on the other side: only there can it be tried again.',
     unavailable: 'The server cannot write just now. Try again shortly.', other: 'Something did not work. Try again.',
   },
 

@@ -1,6 +1,7 @@
 /** Italian: the language of the kitchens, and the shape that every other language must have. */
 import { kioskIt } from './kiosk.it';
 import { closuresIt, linksIt, nodesIt } from './nodes.it';
+import { packingIt, paperIt, printersIt } from './paper.it';
 import { plural } from './plural';
 
 const closingReasons: readonly string[] = ['Uscita anticipata', 'Sciopero', 'Allerta meteo', 'Gita', 'Numeri già confermati'];
@@ -121,6 +122,9 @@ export const it = {
   nodes: nodesIt,
   links: linksIt,
   closures: closuresIt,
+  paper: paperIt,
+  packing: packingIt,
+  printers: printersIt,
 
   pages: { label: 'Pagine delle scuole', page: (n: number, of: number) => `Pagina ${n} di ${of}`, previous: 'Pagina precedente', next: 'Pagina successiva', pause: 'Ferma il giro', play: 'Riprendi il giro' },
   search: { title: 'Cerca una scuola', placeholder: 'Nome o codice', none: 'Nessuna scuola con questo nome.', results: (n: number) => plural(n, 'scuola trovata', 'scuole trovate') },
@@ -132,7 +136,7 @@ export const it = {
   failures: {
     'no-answer': 'Il server non risponde. Riprova tra poco.', unauthorized: 'La sessione è finita: entra di nuovo.', forbidden: 'Con questo accesso non si può.',
     'not-found': 'Non c’è più.', 'already-closed': 'Questa scuola è già chiusa.', 'too-many-requests': 'Troppe richieste: riprova tra un momento.',
-    'bad-value': 'Questi dati non vanno bene: controllali.', 'parked-elsewhere': 'È fermo dall’altra parte: solo lì si può riprovare.',
+    'bad-value': 'Questi dati non vanno bene: controllali.', conflict: 'Adesso non si può: nel frattempo è cambiato qualcosa. Guarda come sta.', 'parked-elsewhere': 'È fermo dall’altra parte: solo lì si può riprovare.',
     unavailable: 'Il server non può scrivere adesso. Riprova tra poco.', other: 'Qualcosa non ha funzionato. Riprova.',
   } as Record<string, string>,
 

@@ -1,8 +1,8 @@
-/** Addresses that can be bookmarked: /board, /production, /schools/CODE, /link, /kiosk and what is below it, each with ?date=. */
+/** Addresses that can be bookmarked: /board, /production, /papers, /packing, /printers, /schools/CODE, /link, /kiosk and what is below it, each with ?date=. */
 import type { ServiceDate } from '../wire/types';
 import { isDate } from './calendar';
 
-export type View = 'board' | 'production' | 'school' | 'link' | 'kiosk';
+export type View = 'board' | 'production' | 'papers' | 'packing' | 'printers' | 'school' | 'link' | 'kiosk';
 
 export interface Route {
   readonly view: View;
@@ -18,11 +18,12 @@ export function parseRoute(pathname: string, search: string): Route {
   const date = new URLSearchParams(search).get('date');
   const day = date !== null && isDate(date) ? { date } : {};
   const [head, code, sheet] = pathname.split('/').filter(Boolean);
-  if (head === 'production' || head === 'link') return { view: head, ...day };
+  if (head === 'production' || head === 'link' || head === 'papers' || head === 'printers') return { view: head, ...day };
+  const asked = new URLSearchParams(search).get('school');
+  if (head === 'packing') return { view: head, ...(asked ? { school: asked } : {}), ...day };
   if (head === 'kiosk') {
-    const school = new URLSearchParams(search).get('school');
     const group = code ? decoded(code) : undefined;
-    return { view: 'kiosk', ...(school ? { school } : {}), ...(group ? { group, ...(sheet === 'diets' ? { diets: true } : {}) } : {}), ...day };
+    return { view: 'kiosk', ...(asked ? { school: asked } : {}), ...(group ? { group, ...(sheet === 'diets' ? { diets: true } : {}) } : {}), ...day };
   }
   const school = head === 'schools' && code ? decoded(code) : undefined;
   return school ? { view: 'school', school, ...day } : { view: 'board', ...day };
@@ -38,7 +39,7 @@ function decoded(text: string): string | undefined {
 
 export function hrefOf(route: Route): string {
   const query = new URLSearchParams({
-    ...(route.view === 'kiosk' && route.school ? { school: route.school } : {}),
+    ...((route.view === 'kiosk' || route.view === 'packing') && route.school ? { school: route.school } : {}),
     ...(route.date ? { date: route.date } : {}),
   }).toString();
   return query ? `${pathOf(route)}?${query}` : pathOf(route);

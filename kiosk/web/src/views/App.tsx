@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import { announcement, board, maySeeBoard, maySeeLinks, phase, route, session, signOut } from '../app';
+import { announcement, board, maySeeBoard, maySeeLinks, maySeePapers, phase, route, session, signOut } from '../app';
 import { t } from '../i18n';
 import { mayUseKiosk } from '../kiosk/state';
 import { KioskShell } from '../kiosk/views/KioskShell';
+import { PapersView } from '../paper/views/PapersView';
+import { PrintBanner } from '../paper/views/PrintBanner';
 import { BoardView } from './BoardView';
 import { ClockBanner, DietBanner, LinkBanner } from './Banners';
 import { ClosuresSheet } from './ClosuresSheet';
@@ -56,6 +58,7 @@ function Shell() {
       <LinkBanner />
       <ClockBanner />
       <DietBanner />
+      <PrintBanner />
       <main id="content" tabIndex={-1}>
         <CurrentView onChooseDay={() => setSheet('day')} />
       </main>
@@ -73,6 +76,7 @@ function CurrentView({ onChooseDay }: { onChooseDay(): void }) {
   if (route.value.view === 'link' && maySeeLinks.value) return <LinkView />;
   if (!board.value) return phase.value === 'down' ? <div class="blank" /> : <Waiting />;
   switch (route.value.view) {
+    case 'papers': return maySeePapers.value ? <PapersView /> : <BoardView onChooseDay={onChooseDay} />;
     case 'production': return <ProductionView />;
     case 'school': return <SchoolView key={route.value.school} code={route.value.school ?? ''} />;
     default: return <BoardView onChooseDay={onChooseDay} />;

@@ -49,6 +49,16 @@ export const Undo = () => <Icon><path d="M9 4.5 4 9.5l5 5" /><path d="M4.5 9.5H1
 export const More = () => <Icon><path d="M12 5v14M5 12h14" stroke-width="3" /></Icon>;
 export const Less = () => <Icon><path d="M5 12h14" stroke-width="3" /></Icon>;
 export const Printer = () => <Icon><path d="M7 9V3.5h10V9M7 17.5H3.5V9h17v8.5H17" /><path d="M7 14.5h10v6H7Z" /></Icon>;
+/** It came out, and somebody or something saw it. */
+export const Seen = () => <Icon><path d="m2.5 13 4.5 4.5L15.5 7" stroke-width="3" /><path d="m11 16.5 1.5 1.5L22 7.5" stroke-width="3" /></Icon>;
+/** Nobody knows. */
+export const Unknown = () => <Icon><circle cx="12" cy="12" r="9.5" /><path d="M9 9.3a3 3 0 1 1 4.3 2.7c-.9.45-1.3 1-1.3 2M12 17.1v.1" /></Icon>;
+export const File = () => <Icon><path d="M6 2.5h8.5L19 7v14.5H6ZM14 3v4.5h4.5" /><path d="M9.5 13h6M9.5 17h6" stroke-width="1.75" /></Icon>;
+export const Save = () => <Icon><path d="M12 3.5v11M7 10l5 5 5-5" /><path d="M4 16.5v4h16v-4" /></Icon>;
+export const Tray = () => <Icon><path d="M2.5 9h19l-2 10h-15Z" /><path d="M6 9a6 6 0 0 1 12 0" /></Icon>;
+export const Scan = () => <Icon><path d="M3 8V4h4M21 8V4h-4M3 16v4h4M21 16v4h-4" /><path d="M7.5 8.5v7M11 8.5v7M14 8.5v7M17 8.5v7" stroke-width="1.75" /></Icon>;
+export const Sound = () => <Icon><path d="M3.5 9.5v5h4L13 19V5L7.5 9.5Z" fill="currentColor" /><path d="M16.5 8.5a5 5 0 0 1 0 7M19 5.5a9 9 0 0 1 0 13" /></Icon>;
+export const Mute = () => <Icon><path d="M3.5 9.5v5h4L13 19V5L7.5 9.5Z" fill="currentColor" /><path d="m16.5 9.5 5 5M21.5 9.5l-5 5" /></Icon>;
 export const Hourglass = () => <Icon><path d="M6 3.5h12M6 20.5h12M7.5 3.5c0 5 9 6 9 8.5s-9 3.5-9 8.5M16.5 3.5c0 5-9 6-9 8.5s9 3.5 9 8.5" stroke-width="2" /></Icon>;
 export const Moon = () => <Icon><path d="M20 14.5A8.5 8.5 0 1 1 9.5 4a7 7 0 0 0 10.5 10.5Z" /></Icon>;
 export const Sun = () => <Icon><circle cx="12" cy="12" r="4.2" /><path d="M12 2.5v2.2M12 19.3v2.2M2.5 12h2.2M19.3 12h2.2M5.3 5.3l1.5 1.5M17.2 17.2l1.5 1.5M5.3 18.7l1.5-1.5M17.2 6.8l1.5-1.5" /></Icon>;

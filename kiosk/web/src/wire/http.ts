@@ -18,7 +18,7 @@ export class Failure extends Error {
 }
 
 type Path = keyof paths & string;
-type Method = 'get' | 'post' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'delete';
 type Operation<P extends Path, M extends Method> = paths[P][M];
 type JsonBody<O> = O extends { requestBody: { content: { 'application/json': infer B } } } ? B : undefined;
 type Query<O> = O extends { parameters: { query?: infer Q } } ? Q : undefined;

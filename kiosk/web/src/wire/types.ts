@@ -6,9 +6,10 @@ export type {
   Kiosk, KioskDiner, KioskGroup, KioskTile, KioskVariation, Link, Problem, RecentChange, RejectionReason,
   SchoolChange, ServiceDays, Session, Snapshot,
   BoardGroup, Calendar, CalendarAuthority, CalendarChange, CalendarDay, CalendarEntry, CalendarPreview, LinkState, Parked, SiteLink, UpstreamLink,
+  Paper, PaperKind, Papers, PaperSettings, PapersSchool, PrintDestination, Printers, Printing, PrintJob, PrintLanguage, PrintQueueSetup, PrintRoute, PrintSetup, PrintState, PrintTrouble, Tray, Trays, TrayScanAnswer,
 } from './api.gen';
 
-export type BoardMessage = api.Snapshot | api.Changes | api.ClockMessage | api.Tick;
+export type BoardMessage = api.Snapshot | api.Changes | api.ClockMessage | api.Tick | api.Printing;
 export type KioskMessage = api.KioskHello | api.KioskChanged | api.KioskLink | api.ClockMessage;
 /** `YYYY-MM-DD` */
 export type ServiceDate = string;
