@@ -23,6 +23,8 @@ enum class Operation : std::uint16_t {
     get_jobs = 0x000a,
     get_printer_attributes = 0x000b,
     release_job = 0x000d,
+    pause_printer = 0x0010,
+    resume_printer = 0x0011,
     get_printers = 0x4002,
     add_modify_printer = 0x4003
 };

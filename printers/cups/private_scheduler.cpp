@@ -25,8 +25,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int printer_idle = 3, printer_stopped = 5; // printer-state, RFC 8011 §5.4.11
-constexpr auto patience = 30s;                       // of a slow machine
+constexpr int printer_idle = 3;    // printer-state, RFC 8011 §5.4.11
+constexpr auto patience = 30s;     // of a slow machine
 
 Result<void> change_printer(const std::string& server, const std::string& name, const cups::Request& request) {
     auto connection = cups::Connection::open(server, std::chrono::steady_clock::now() + patience);
@@ -36,9 +36,9 @@ Result<void> change_printer(const std::string& server, const std::string& name, 
     return {};
 }
 
-cups::Request modify(const std::string& name) {
-    cups::Request request{cups::Operation::add_modify_printer, "/admin/"};
-    request.uri("printer-uri", cups::printer_uri(name)).name("requesting-user-name", std::string{cups::user}).about_printer();
+cups::Request about(const std::string& name, cups::Operation operation) {
+    cups::Request request{operation, "/admin/"};
+    request.uri("printer-uri", cups::printer_uri(name)).name("requesting-user-name", std::string{cups::user});
     return request;
 }
 
@@ -158,8 +158,11 @@ void PrivateScheduler::end_children() const {
 }
 
 Result<void> PrivateScheduler::add_queue(const std::string& name, const std::string& device_uri, const std::string& driver) {
-    auto request = modify(name);
-    request.uri("device-uri", device_uri).boolean("printer-is-accepting-jobs", true).enumerator("printer-state", printer_idle);
+    auto request = about(name, cups::Operation::add_modify_printer);
+    request.about_printer()
+        .uri("device-uri", device_uri)
+        .boolean("printer-is-accepting-jobs", true)
+        .enumerator("printer-state", printer_idle);
     if (!driver.empty()) request.name("ppd-name", driver);
     return change_printer(socket_, name, request);
 }
@@ -181,11 +184,11 @@ Result<void> PrivateScheduler::add_capture_queue(const std::string& name, const 
 }
 
 Result<void> PrivateScheduler::pause(const std::string& name) {
-    return change_printer(socket_, name, modify(name).enumerator("printer-state", printer_stopped));
+    return change_printer(socket_, name, about(name, cups::Operation::pause_printer));
 }
 
 Result<void> PrivateScheduler::resume(const std::string& name) {
-    return change_printer(socket_, name, modify(name).enumerator("printer-state", printer_idle));
+    return change_printer(socket_, name, about(name, cups::Operation::resume_printer));
 }
 
 } // namespace printers

@@ -1,1 +1,7 @@
-# queue tests: see sources below
+add_executable(printer_cups_tests
+  cups_crash_test.cpp
+  cups_queue_test.cpp
+  cups_trouble_test.cpp
+  cups_workshop.cpp)
+target_link_libraries(printer_cups_tests PRIVATE mestolo_printers GTest::gtest_main)
+gtest_discover_tests(printer_cups_tests PROPERTIES TIMEOUT 600)
