@@ -25,8 +25,8 @@ std::string person_on_label(const Tray& tray, NameOnLabel names) {
 
 } // namespace
 
-std::vector<Labels> labels(const SchoolPaper& day, std::span<const Tray> trays, NameOnLabel names, std::optional<TimeOfDay> use_by,
-                           const DietBook& book, std::size_t most) {
+std::vector<Labels> labels(const SchoolPaper& day, std::span<const Tray> trays, NameOnLabel names,
+                           std::optional<TimeOfDay> use_by, const DietBook& book, std::size_t most) {
     const GroupPlaces groups{day};
     std::map<GroupPlace, std::vector<const Tray*>> by_group;
     for (const auto& tray : trays)
@@ -38,12 +38,21 @@ std::vector<Labels> labels(const SchoolPaper& day, std::span<const Tray> trays, 
         std::ranges::sort(packed, {}, [](const Tray* tray) { return std::tie(tray->code, tray->serial); });
         const auto parts = (packed.size() + most - 1) / most;
         for (std::size_t part = 0; part < parts; ++part) {
-            Labels job{day.kitchen.name, day.authority.name, day.school.name, group.name, group.sitting, day.date, use_by,
-                       static_cast<int>(part + 1), static_cast<int>(parts), {}};
+            Labels job;
+            job.kitchen = day.kitchen.name;
+            job.authority = day.authority.name;
+            job.school = day.school.name;
+            job.group = group.name;
+            job.sitting = group.sitting;
+            job.date = day.date;
+            job.use_by = use_by;
+            job.part = static_cast<int>(part + 1);
+            job.parts = static_cast<int>(parts);
             const auto end = std::min(packed.size(), (part + 1) * most);
             for (auto at = part * most; at < end; ++at) {
                 const auto& tray = *packed[at];
-                job.labels.push_back({tray.serial, tray.code, preparation(book, dish(tray)), tray.is_adult, person_on_label(tray, names)});
+                job.labels.push_back(
+                    {tray.serial, tray.code, preparation(book, dish(tray)), tray.is_adult, person_on_label(tray, names)});
             }
             jobs.push_back(std::move(job));
         }
@@ -64,7 +73,8 @@ MatchingSheet matching_sheet(const SchoolPaper& day, const DietBook& book) {
     for (const auto& tray : day.trays) {
         if (tray.taken_with) continue;
         const auto person = tray.person.value_or(Person{});
-        rows.push_back({groups.of(tray.group), !tray.person, upper_case(person.last_name), upper_case(person.first_name), &tray});
+        rows.push_back(
+            {groups.of(tray.group), !tray.person, upper_case(person.last_name), upper_case(person.first_name), &tray});
     }
     std::ranges::sort(rows, {}, [](const Row& row) {
         return std::tie(row.group, row.is_unnamed, row.last_name, row.first_name, row.tray->code, row.tray->serial);

@@ -11,7 +11,7 @@ namespace counter::paper {
 
 namespace {
 
-std::int64_t ProductionSheet::Line::* column_of(SchoolKind kind) {
+std::int64_t ProductionSheet::Line::*column_of(SchoolKind kind) {
     switch (kind) {
     case SchoolKind::nursery: return &ProductionSheet::Line::nursery;
     case SchoolKind::primary: return &ProductionSheet::Line::primary;
@@ -49,7 +49,8 @@ std::string nature(const Preparation& preparation) {
 
 } // namespace
 
-ProductionSheet production_sheet(const Party& kitchen, ServiceDate date, std::span<const SchoolPaper> schools, const DietBook& book) {
+ProductionSheet production_sheet(const Party& kitchen, ServiceDate date, std::span<const SchoolPaper> schools,
+                                 const DietBook& book) {
     ProductionSheet sheet;
     sheet.kitchen = kitchen;
     sheet.date = date;
@@ -57,7 +58,8 @@ ProductionSheet production_sheet(const Party& kitchen, ServiceDate date, std::sp
     std::map<Dish, ProductionSheet::Line> lines;
     std::vector<const SchoolPaper*> by_name;
     for (const auto& day : schools) by_name.push_back(&day);
-    std::ranges::stable_sort(by_name, {}, [](const SchoolPaper* day) { return std::tie(day->school.name, day->authority.name); });
+    std::ranges::stable_sort(by_name, {},
+                             [](const SchoolPaper* day) { return std::tie(day->school.name, day->authority.name); });
     for (const auto* day : by_name) {
         ProductionSheet::School school{day->school.name, day->closing, 0, 0, pending_changes(*day)};
         for (const auto& [dish, amount] : to_cook(*day)) {
@@ -76,8 +78,13 @@ ProductionSheet production_sheet(const Party& kitchen, ServiceDate date, std::sp
 }
 
 MealSheet meal_sheet(const SchoolPaper& day, const DietBook& book) {
-    MealSheet sheet{day.kitchen.name, day.authority.name, day.school.name, day.date, day.closing.value_or(ClosingRef{}), {}, {},
-                    pending_changes(day), 0, 0};
+    MealSheet sheet;
+    sheet.kitchen = day.kitchen.name;
+    sheet.authority = day.authority.name;
+    sheet.school = day.school.name;
+    sheet.date = day.date;
+    sheet.closing = day.closing.value_or(ClosingRef{});
+    sheet.pending = pending_changes(day);
     const GroupPlaces groups{day};
 
     LineTally closing;

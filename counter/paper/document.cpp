@@ -55,7 +55,8 @@ bool is_code_character(char c) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || "$%*+-./"sv.find(c) != std::string_view::npos;
 }
 
-constexpr std::array weekday_names{"domenica"sv, "lunedì"sv, "martedì"sv, "mercoledì"sv, "giovedì"sv, "venerdì"sv, "sabato"sv};
+constexpr std::array weekday_names{"domenica"sv, "lunedì"sv,  "martedì"sv, "mercoledì"sv,
+                                   "giovedì"sv,  "venerdì"sv, "sabato"sv};
 constexpr std::array month_names{"gennaio"sv, "febbraio"sv, "marzo"sv,     "aprile"sv,  "maggio"sv,   "giugno"sv,
                                  "luglio"sv,  "agosto"sv,   "settembre"sv, "ottobre"sv, "novembre"sv, "dicembre"sv};
 
@@ -121,7 +122,9 @@ std::vector<std::string> allergens_of(const Preparation& preparation) {
     std::vector<std::string> allergens;
     for (const auto& diet : preparation.diets)
         for (const auto& allergen : diet.allergens) {
-            const auto is_told = [&](const std::string& told) { return allergen_in_words(told) == allergen_in_words(allergen); };
+            const auto is_told = [&](const std::string& told) {
+                return allergen_in_words(told) == allergen_in_words(allergen);
+            };
             if (std::ranges::none_of(allergens, is_told)) allergens.push_back(allergen);
         }
     std::ranges::stable_sort(allergens, {}, place_in_annex_ii);

@@ -22,7 +22,8 @@ template <typename Owner, typename Value>
 Field(std::string_view, Value Owner::*) -> Field<Owner, Value>;
 
 constexpr auto fields(const Party*) {
-    return std::tuple{Field{"name", &Party::name}, Field{"address", &Party::address}, Field{"vat_number", &Party::vat_number}};
+    return std::tuple{Field{"name", &Party::name}, Field{"address", &Party::address},
+                      Field{"vat_number", &Party::vat_number}};
 }
 constexpr auto fields(const Diet*) {
     return std::tuple{Field{"code", &Diet::code}, Field{"name", &Diet::name}, Field{"allergens", &Diet::allergens},
@@ -32,13 +33,14 @@ constexpr auto fields(const Preparation*) {
     return std::tuple{Field{"diets", &Preparation::diets}, Field{"bianco", &Preparation::bianco}};
 }
 constexpr auto fields(const ClosingRef*) {
-    return std::tuple{Field{"number", &ClosingRef::number}, Field{"closed_at", &ClosingRef::closed_at}, Field{"early", &ClosingRef::early},
-                      Field{"provisional", &ClosingRef::provisional}};
+    return std::tuple{Field{"number", &ClosingRef::number}, Field{"closed_at", &ClosingRef::closed_at},
+                      Field{"early", &ClosingRef::early}, Field{"provisional", &ClosingRef::provisional}};
 }
 constexpr auto fields(const ProductionSheet::Line*) {
     using Line = ProductionSheet::Line;
-    return std::tuple{Field{"preparation", &Line::preparation}, Field{"nursery", &Line::nursery}, Field{"primary", &Line::primary},
-                      Field{"secondary", &Line::secondary},     Field{"other", &Line::other},     Field{"adults", &Line::adults}};
+    return std::tuple{
+        Field{"preparation", &Line::preparation}, Field{"nursery", &Line::nursery}, Field{"primary", &Line::primary},
+        Field{"secondary", &Line::secondary},     Field{"other", &Line::other},     Field{"adults", &Line::adults}};
 }
 constexpr auto fields(const ProductionSheet::School*) {
     using School = ProductionSheet::School;
@@ -52,54 +54,63 @@ constexpr auto fields(const ProductionSheet*) {
 }
 constexpr auto fields(const MealSheet::Line*) {
     using Line = MealSheet::Line;
-    return std::tuple{Field{"group", &Line::group}, Field{"sitting", &Line::sitting}, Field{"preparation", &Line::preparation},
-                      Field{"meals", &Line::meals}, Field{"adults", &Line::adults}};
+    return std::tuple{Field{"group", &Line::group}, Field{"sitting", &Line::sitting},
+                      Field{"preparation", &Line::preparation}, Field{"meals", &Line::meals},
+                      Field{"adults", &Line::adults}};
 }
 constexpr auto fields(const MealSheet::Change*) {
     return std::tuple{Field{"sheet", &MealSheet::Change::sheet}, Field{"line", &MealSheet::Change::line}};
 }
 constexpr auto fields(const MealSheet*) {
     using Sheet = MealSheet;
-    return std::tuple{Field{"kitchen", &Sheet::kitchen}, Field{"authority", &Sheet::authority}, Field{"school", &Sheet::school},
-                      Field{"date", &Sheet::date},       Field{"closing", &Sheet::closing},     Field{"lines", &Sheet::lines},
-                      Field{"changes", &Sheet::changes}, Field{"pending", &Sheet::pending},     Field{"meals", &Sheet::meals},
-                      Field{"to_cook", &Sheet::to_cook}};
+    return std::tuple{Field{"kitchen", &Sheet::kitchen}, Field{"authority", &Sheet::authority},
+                      Field{"school", &Sheet::school},   Field{"date", &Sheet::date},
+                      Field{"closing", &Sheet::closing}, Field{"lines", &Sheet::lines},
+                      Field{"changes", &Sheet::changes}, Field{"pending", &Sheet::pending},
+                      Field{"meals", &Sheet::meals},     Field{"to_cook", &Sheet::to_cook}};
 }
 constexpr auto fields(const DeltaSheet::Line*) {
     return std::tuple{Field{"change", &DeltaSheet::Line::change}, Field{"tray_codes", &DeltaSheet::Line::tray_codes}};
 }
 constexpr auto fields(const DeltaSheet*) {
     using Sheet = DeltaSheet;
-    return std::tuple{Field{"kitchen", &Sheet::kitchen}, Field{"school", &Sheet::school}, Field{"date", &Sheet::date},
-                      Field{"closing", &Sheet::closing}, Field{"number", &Sheet::number}, Field{"reason", &Sheet::reason},
-                      Field{"author", &Sheet::author},   Field{"at", &Sheet::at},         Field{"state", &Sheet::state},
-                      Field{"decided_by", &Sheet::decided_by}, Field{"lines", &Sheet::lines}, Field{"to_cook_after", &Sheet::to_cook_after}};
+    return std::tuple{Field{"kitchen", &Sheet::kitchen}, Field{"school", &Sheet::school},
+                      Field{"date", &Sheet::date},       Field{"closing", &Sheet::closing},
+                      Field{"number", &Sheet::number},   Field{"reason", &Sheet::reason},
+                      Field{"author", &Sheet::author},   Field{"at", &Sheet::at},
+                      Field{"state", &Sheet::state},     Field{"decided_by", &Sheet::decided_by},
+                      Field{"lines", &Sheet::lines},     Field{"to_cook_after", &Sheet::to_cook_after}};
 }
 constexpr auto fields(const DeliveryNote::Goods*) {
     return std::tuple{Field{"nature", &DeliveryNote::Goods::nature}, Field{"quantity", &DeliveryNote::Goods::quantity}};
 }
 constexpr auto fields(const DeliveryNote*) {
     using Note = DeliveryNote;
-    return std::tuple{Field{"number", &Note::number},       Field{"year", &Note::year},           Field{"issued_at", &Note::issued_at},
-                      Field{"replaces", &Note::replaces},   Field{"sender", &Note::sender},       Field{"recipient", &Note::recipient},
-                      Field{"destination", &Note::destination}, Field{"reason", &Note::reason},   Field{"carrier", &Note::carrier},
-                      Field{"date", &Note::date},           Field{"closing", &Note::closing},     Field{"goods", &Note::goods},
+    return std::tuple{Field{"number", &Note::number},           Field{"year", &Note::year},
+                      Field{"issued_at", &Note::issued_at},     Field{"replaces", &Note::replaces},
+                      Field{"sender", &Note::sender},           Field{"recipient", &Note::recipient},
+                      Field{"destination", &Note::destination}, Field{"reason", &Note::reason},
+                      Field{"carrier", &Note::carrier},         Field{"date", &Note::date},
+                      Field{"closing", &Note::closing},         Field{"goods", &Note::goods},
                       Field{"quantity", &Note::quantity}};
 }
 constexpr auto fields(const Label*) {
-    return std::tuple{Field{"serial", &Label::serial}, Field{"code", &Label::code}, Field{"preparation", &Label::preparation},
-                      Field{"is_adult", &Label::is_adult}, Field{"person", &Label::person}};
+    return std::tuple{Field{"serial", &Label::serial}, Field{"code", &Label::code},
+                      Field{"preparation", &Label::preparation}, Field{"is_adult", &Label::is_adult},
+                      Field{"person", &Label::person}};
 }
 constexpr auto fields(const Labels*) {
-    return std::tuple{Field{"kitchen", &Labels::kitchen}, Field{"authority", &Labels::authority}, Field{"school", &Labels::school},
-                      Field{"group", &Labels::group},     Field{"sitting", &Labels::sitting},     Field{"date", &Labels::date},
-                      Field{"use_by", &Labels::use_by},   Field{"part", &Labels::part},           Field{"parts", &Labels::parts},
-                      Field{"labels", &Labels::labels}};
+    return std::tuple{Field{"kitchen", &Labels::kitchen}, Field{"authority", &Labels::authority},
+                      Field{"school", &Labels::school},   Field{"group", &Labels::group},
+                      Field{"sitting", &Labels::sitting}, Field{"date", &Labels::date},
+                      Field{"use_by", &Labels::use_by},   Field{"part", &Labels::part},
+                      Field{"parts", &Labels::parts},     Field{"labels", &Labels::labels}};
 }
 constexpr auto fields(const MatchingSheet::Line*) {
     using Line = MatchingSheet::Line;
-    return std::tuple{Field{"group", &Line::group},           Field{"sitting", &Line::sitting},     Field{"code", &Line::code},
-                      Field{"first_name", &Line::first_name}, Field{"last_name", &Line::last_name}, Field{"preparation", &Line::preparation}};
+    return std::tuple{Field{"group", &Line::group},         Field{"sitting", &Line::sitting},
+                      Field{"code", &Line::code},           Field{"first_name", &Line::first_name},
+                      Field{"last_name", &Line::last_name}, Field{"preparation", &Line::preparation}};
 }
 constexpr auto fields(const MatchingSheet*) {
     using Sheet = MatchingSheet;
@@ -107,10 +118,18 @@ constexpr auto fields(const MatchingSheet*) {
                       Field{"closing", &Sheet::closing}, Field{"lines", &Sheet::lines}};
 }
 constexpr auto fields(const Receipt*) {
-    return std::tuple{Field{"what", &Receipt::what},             Field{"merchant", &Receipt::merchant}, Field{"terminal", &Receipt::terminal},
-                      Field{"authority", &Receipt::authority},   Field{"number", &Receipt::number},     Field{"at", &Receipt::at},
-                      Field{"diner_code", &Receipt::diner_code}, Field{"initials", &Receipt::initials}, Field{"amount", &Receipt::amount},
-                      Field{"balance", &Receipt::balance}, Field{"balance_at", &Receipt::balance_at}, Field{"notes", &Receipt::notes}};
+    return std::tuple{Field{"what", &Receipt::what},
+                      Field{"merchant", &Receipt::merchant},
+                      Field{"terminal", &Receipt::terminal},
+                      Field{"authority", &Receipt::authority},
+                      Field{"number", &Receipt::number},
+                      Field{"at", &Receipt::at},
+                      Field{"diner_code", &Receipt::diner_code},
+                      Field{"initials", &Receipt::initials},
+                      Field{"amount", &Receipt::amount},
+                      Field{"balance", &Receipt::balance},
+                      Field{"balance_at", &Receipt::balance_at},
+                      Field{"notes", &Receipt::notes}};
 }
 
 template <typename T>

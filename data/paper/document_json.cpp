@@ -211,7 +211,8 @@ Error damaged(std::string_view what) { return {ErrorKind::internal, fmt::format(
 template <typename T>
 Result<Document> read_as(const json::object& members) {
     T document;
-    if (const auto wrong = Reader::read_members(members, document)) return damaged(in_quotes(wrong->where) + ' ' + wrong->what);
+    if (const auto wrong = Reader::read_members(members, document))
+        return damaged(in_quotes(wrong->where) + ' ' + wrong->what);
     return Document{std::move(document)};
 }
 
@@ -233,12 +234,15 @@ Result<Document> document_from(std::string_view text) {
     const auto* const found_version = members->if_contains("version");
     if (!found_version || !found_version->is_int64()) return damaged("\"version\" is not a whole number");
     if (found_version->get_int64() != version)
-        return damaged(fmt::format("version {} is not one that this program reads; it reads {}", found_version->get_int64(), version));
+        return damaged(
+            fmt::format("version {} is not one that this program reads; it reads {}", found_version->get_int64(), version));
 
     const auto* const found_kind = members->if_contains("kind");
     const auto* const kind_text = found_kind ? found_kind->if_string() : nullptr;
     const auto kind = kind_text ? parse_kind(*kind_text) : std::nullopt;
-    if (!kind) return damaged(kind_text ? fmt::format("the kind {} is not known", in_quotes(*kind_text)) : "\"kind\" is not a text");
+    if (!kind)
+        return damaged(kind_text ? fmt::format("the kind {} is not known", in_quotes(*kind_text))
+                                 : "\"kind\" is not a text");
 
     members->erase("version");
     members->erase("kind");

@@ -10,8 +10,8 @@
 
 namespace data::paper {
 
-/// `{"kind":"labels","version":1,…}`. Equal documents give equal texts: members stand in the order of the struct, what is not
-/// known is left out. Texts are UTF-8, dates `2026-09-21`, clock times `09:30:00.000`, money whole cents.
+/// `{"kind":"labels","version":1,…}`. Equal documents give equal texts: members stand in the order of the struct, what is
+/// not known is left out. Texts are UTF-8, dates `2026-09-21`, clock times `09:30:00.000`, money whole cents.
 boost::json::object to_json(const counter::paper::Document& document);
 
 /// Takes nothing that it doesn't understand: a member too many or too few, another version or kind are `internal`, for a

@@ -14,7 +14,8 @@ namespace counter::paper {
 // What a failed expectation shows.
 inline void PrintTo(const Preparation& preparation, std::ostream* out) { *out << in_words(preparation); }
 inline void PrintTo(const MealSheet::Line& line, std::ostream* out) {
-    *out << line.group << " (" << line.sitting << ") " << in_words(line.preparation) << ": " << line.meals << ", adults " << line.adults;
+    *out << line.group << " (" << line.sitting << ") " << in_words(line.preparation) << ": " << line.meals << ", adults "
+         << line.adults;
 }
 inline void PrintTo(const MealSheet::Change& change, std::ostream* out) {
     *out << "sheet " << change.sheet << ' ';
@@ -43,7 +44,8 @@ inline const DietBook& the_diets() {
         {"celiachia", {"celiachia", "Senza glutine (celiachia)", {"gluten"}, true}},
         {"no-uova", {"no-uova", "Senza uova", {"eggs"}, true}},
         {"no-maiale", {"no-maiale", "Senza carne di maiale", {"other:carne di maiale"}, false}},
-        {"vegana", {"vegana", "Vegana", {"eggs", "milk", "fish", "crustaceans", "molluscs", "other:carne", "other:miele"}, false}},
+        {"vegana",
+         {"vegana", "Vegana", {"eggs", "milk", "fish", "crustaceans", "molluscs", "other:carne", "other:miele"}, false}},
         {"vegetariana", {"vegetariana", "Vegetariana", {"fish", "crustaceans", "molluscs", "other:carne"}, false}}};
     return book;
 }
@@ -53,7 +55,8 @@ inline paper::Preparation prepared(std::string_view diet_set, bool bianco = fals
     return paper::preparation(the_diets(), diet_set, bianco);
 }
 
-inline SchoolPaper::Line line(std::string group, std::string diet, std::int64_t meals, std::int64_t adults = 0, bool bianco = false) {
+inline SchoolPaper::Line line(std::string group, std::string diet, std::int64_t meals, std::int64_t adults = 0,
+                              bool bianco = false) {
     return {group, group == "g-2a" ? 2 : 1, std::move(diet), bianco, meals, adults};
 }
 

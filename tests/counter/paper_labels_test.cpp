@@ -118,13 +118,15 @@ TEST(Labels, AgreeWithTheMealSheetOnTheSitting) {
 TEST(MatchingSheet, SaysWhoseEachCodeIs) {
     auto day = a_day();
     day.trays = {tray(1, "Z", "g-2a", "celiachia", false, anna), tray(2, "C", "g-z", "celiachia", in_bianco, bruno),
-                 tray(3, "A", "g-z", "no-uova"), tray(4, "B", "g-z", "vegetariana", false, anna), tray(5, "G", "g-z", "celiachia")};
+                 tray(3, "A", "g-z", "no-uova"), tray(4, "B", "g-z", "vegetariana", false, anna),
+                 tray(5, "G", "g-z", "celiachia")};
     day.trays[4].taken_with = 1;
     const auto sheet = matching_sheet(day, the_diets());
-    EXPECT_EQ(sheet.lines, (std::vector<MatchingSheet::Line>{{"1A", 1, "B", "Anna Maria", "De Luca", prepared("vegetariana")},
-                                                             {"1A", 1, "C", "Bruno", "rossi", prepared("celiachia", in_bianco)},
-                                                             {"1A", 1, "A", "", "", prepared("no-uova")},
-                                                             {"2A", 2, "Z", "Anna Maria", "De Luca", prepared("celiachia")}}))
+    EXPECT_EQ(sheet.lines,
+              (std::vector<MatchingSheet::Line>{{"1A", 1, "B", "Anna Maria", "De Luca", prepared("vegetariana")},
+                                                {"1A", 1, "C", "Bruno", "rossi", prepared("celiachia", in_bianco)},
+                                                {"1A", 1, "A", "", "", prepared("no-uova")},
+                                                {"2A", 2, "Z", "Anna Maria", "De Luca", prepared("celiachia")}}))
         << "by name, unnamed extras last, without trays that were taken away";
     EXPECT_EQ(sheet.authority, "Comune di Calcinate");
     EXPECT_EQ(sheet.school, "Primaria di Calcinate");
@@ -134,8 +136,10 @@ TEST(MatchingSheet, SaysWhoseEachCodeIs) {
 
 TEST(MatchingSheet, IsInTheOrderOfLastNamesWhateverTheirCapitals) {
     auto day = a_day();
-    day.trays = {tray(1, "1", "g-z", "celiachia", false, Person{"Ugo", "de Rosa"}), tray(2, "2", "g-z", "celiachia", false, Person{"Ada", "ZANI"}),
-                 tray(3, "3", "g-z", "celiachia", false, Person{"Bice", "De Luca"}), tray(4, "4", "g-z", "celiachia", false, Person{"Aldo", "De Luca"})};
+    day.trays = {tray(1, "1", "g-z", "celiachia", false, Person{"Ugo", "de Rosa"}),
+                 tray(2, "2", "g-z", "celiachia", false, Person{"Ada", "ZANI"}),
+                 tray(3, "3", "g-z", "celiachia", false, Person{"Bice", "De Luca"}),
+                 tray(4, "4", "g-z", "celiachia", false, Person{"Aldo", "De Luca"})};
     Texts order;
     for (const auto& line : matching_sheet(day, the_diets()).lines) order.push_back(line.code);
     EXPECT_EQ(order, (Texts{"4", "3", "1", "2"}));

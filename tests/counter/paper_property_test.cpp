@@ -42,8 +42,9 @@ struct RandomDay {
 };
 
 RandomDay random_day(Dice& dice, std::int64_t& serial) {
-    static const std::vector<std::string> diets{"standard",    "standard",  "standard",  "celiachia", "celiachia+no-uova",
-                                                "vegetariana", "no-maiale", "celiachia+D17", "D17"};
+    static const std::vector<std::string> diets{"standard",  "standard",          "standard",
+                                                "celiachia", "celiachia+no-uova", "vegetariana",
+                                                "no-maiale", "celiachia+D17",     "D17"};
     static const std::vector<std::string> names{"1A", "1B", "2A", "Sezione Api", "1A"};
     RandomDay day;
     day.paper = a_day();
@@ -59,7 +60,8 @@ RandomDay random_day(Dice& dice, std::int64_t& serial) {
 
     std::vector<Portion> there; // what can be taken away
     const auto come = [&](std::int64_t sheet, DeltaSheet::State state) {
-        Portion portion{dice.pick(day.paper.groups).code, dice.pick(diets), dice.chance(15), dice.chance(10), false, sheet, state, ""};
+        Portion portion{
+            dice.pick(day.paper.groups).code, dice.pick(diets), dice.chance(15), dice.chance(10), false, sheet, state, ""};
         if (portion.is_special() && state == acknowledged) {
             portion.tray = "T" + std::to_string(++serial * 7919 % 100'003);
             auto label = tray(serial, portion.tray, portion.group, portion.diet, portion.bianco);
@@ -93,7 +95,8 @@ RandomDay random_day(Dice& dice, std::int64_t& serial) {
         const auto state = dice.pick(std::vector{pending, acknowledged, acknowledged, refused});
         for (int changes = dice.between(1, 4); changes > 0; --changes) {
             const auto portion = there.empty() || dice.chance(50) ? come(sheet, state) : go(sheet, state);
-            day.paper.changes.push_back({sheet, as_line(portion, portion.sign()), "extra_meals", "x", at("2026-09-21", "10:00"), state, ""});
+            day.paper.changes.push_back(
+                {sheet, as_line(portion, portion.sign()), "extra_meals", "x", at("2026-09-21", "10:00"), state, ""});
         }
     }
     return day;
@@ -134,8 +137,10 @@ void check_school(const RandomDay& day) {
         in_lines += line.meals;
         std::int64_t in_alike = 0; // groups of one name have a line each
         for (const auto& other : sheet.lines)
-            if (other.group == line.group && other.sitting == line.sitting && other.preparation == line.preparation) in_alike += other.meals;
-        EXPECT_EQ(in_alike, counted(day.portions, [&](const Portion& p) { return p.sheet == 0 && speaks_of(day, line, p); }));
+            if (other.group == line.group && other.sitting == line.sitting && other.preparation == line.preparation)
+                in_alike += other.meals;
+        EXPECT_EQ(in_alike,
+                  counted(day.portions, [&](const Portion& p) { return p.sheet == 0 && speaks_of(day, line, p); }));
     }
     EXPECT_EQ(in_lines, sheet.meals);
     for (std::size_t i = 1; i < sheet.lines.size(); ++i) {
@@ -177,8 +182,9 @@ void check_delta_sheets(const RandomDay& day) {
             named.insert(line.tray_codes.begin(), line.tray_codes.end());
         }
         EXPECT_EQ(in_lines, counted(day.portions, of_sheet));
-        EXPECT_EQ(sheet->to_cook_after,
-                  counted(day.portions, [&](const Portion& p) { return is_cooked(p) || (of_sheet(p) && p.state == pending); }));
+        EXPECT_EQ(sheet->to_cook_after, counted(day.portions, [&](const Portion& p) {
+                      return is_cooked(p) || (of_sheet(p) && p.state == pending);
+                  }));
         std::multiset<std::string> moved;
         for (const auto& portion : day.portions)
             if (of_sheet(portion) && is_cooked(portion) && !portion.tray.empty()) moved.insert(portion.tray);
@@ -190,8 +196,10 @@ void check_trays(const RandomDay& day, std::size_t most) {
     std::multiset<std::string> to_pack;
     for (const auto& portion : day.portions) {
         if (portion.tray.empty() || !is_cooked(portion)) continue;
-        if (portion.is_taken) to_pack.erase(portion.tray);
-        else to_pack.insert(portion.tray);
+        if (portion.is_taken)
+            to_pack.erase(portion.tray);
+        else
+            to_pack.insert(portion.tray);
     }
     std::multiset<std::string> labelled;
     for (const auto& job : labels(day.paper, day.paper.trays, NameOnLabel::code_only, {}, the_diets(), most)) {
@@ -250,7 +258,8 @@ void check_kitchen(const std::vector<RandomDay>& schools) {
     EXPECT_EQ(sheet.schools.size(), schools.size());
     EXPECT_TRUE(std::ranges::is_sorted(sheet.schools, {}, &ProductionSheet::School::name));
     if (!sheet.lines.empty()) {
-        const auto standard = std::ranges::find_if(sheet.lines, [](const auto& line) { return !line.preparation.is_special(); });
+        const auto standard =
+            std::ranges::find_if(sheet.lines, [](const auto& line) { return !line.preparation.is_special(); });
         EXPECT_TRUE(standard == sheet.lines.begin() || standard == sheet.lines.end());
     }
 }

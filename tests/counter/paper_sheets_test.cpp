@@ -15,12 +15,9 @@ using Texts = std::vector<std::string>;
 
 TEST(MealSheet, ShowsTheClosingBySittingGroupAndDiet) {
     auto day = a_day();
-    day.lines = {line("g-2a", "standard", 18),
-                 line("g-z", "vegetariana", 1),
-                 line("g-1b", "standard", 21, 2),
-                 line("g-z", "celiachia", 1, 0, in_bianco),
-                 line("g-z", "celiachia", 2),
-                 line("g-z", "standard", 1, 0, in_bianco),
+    day.lines = {line("g-2a", "standard", 18),    line("g-z", "vegetariana", 1),
+                 line("g-1b", "standard", 21, 2), line("g-z", "celiachia", 1, 0, in_bianco),
+                 line("g-z", "celiachia", 2),     line("g-z", "standard", 1, 0, in_bianco),
                  line("g-z", "standard", 19, 1)};
     const auto sheet = meal_sheet(day, the_diets());
     EXPECT_EQ(sheet.lines, (Lines{{"1A", 1, prepared("standard"), 19, 1},
@@ -58,9 +55,10 @@ TEST(MealSheet, ListsChangesSheetBySheet) {
     vary(day, 2, line("g-z", "standard", -1));
     vary(day, 1, line("g-1b", "standard", 1));
     vary(day, 1, line("g-z", "celiachia", 1));
-    EXPECT_EQ(meal_sheet(day, the_diets()).changes, (std::vector<MealSheet::Change>{{1, {"1A", 1, prepared("celiachia"), 1, 0}},
-                                                                                    {1, {"1B", 1, prepared("standard"), 1, 0}},
-                                                                                    {2, {"1A", 1, prepared("standard"), -1, 0}}}));
+    EXPECT_EQ(meal_sheet(day, the_diets()).changes,
+              (std::vector<MealSheet::Change>{{1, {"1A", 1, prepared("celiachia"), 1, 0}},
+                                              {1, {"1B", 1, prepared("standard"), 1, 0}},
+                                              {2, {"1A", 1, prepared("standard"), -1, 0}}}));
 }
 
 TEST(MealSheet, AddsUpLinesThatAreAlikeAndLeavesOutWhatIsNothing) {
@@ -149,8 +147,9 @@ TEST(DeltaSheet, NamesTheTraysThatItPacksAndTakesOut) {
     auto day = a_day();
     vary(day, 2, line("g-z", "celiachia", 2));
     vary(day, 2, line("g-z", "vegetariana", -1));
-    day.trays = {tray(1, "A1", "g-z", "vegetariana"), tray(2, "B2", "g-z", "vegetariana"), tray(3, "D4", "g-z", "celiachia"),
-                 tray(4, "C3", "g-z", "celiachia"),   tray(5, "E5", "g-1b", "celiachia"),  tray(6, "F6", "g-z", "celiachia", in_bianco)};
+    day.trays = {tray(1, "A1", "g-z", "vegetariana"), tray(2, "B2", "g-z", "vegetariana"),
+                 tray(3, "D4", "g-z", "celiachia"),   tray(4, "C3", "g-z", "celiachia"),
+                 tray(5, "E5", "g-1b", "celiachia"),  tray(6, "F6", "g-z", "celiachia", in_bianco)};
     day.trays[1].taken_with = 2;
     for (const auto i : {2U, 3U, 4U, 5U}) day.trays[i].came_with = 2;
     EXPECT_EQ(delta_sheet(day, 2, the_diets())->lines,
@@ -162,7 +161,8 @@ TEST(DeltaSheet, NamesTheTraysThatItPacksAndTakesOut) {
 TEST(DeltaSheet, NeverHidesOneChildsTrayBehindAnothers) {
     auto day = a_day();
     day.lines = {line("g-z", "standard", 1), line("g-z", "celiachia", 1)};
-    for (const auto& [diet, meals] : {std::pair{"celiachia", 1}, std::pair{"standard", -1}, std::pair{"celiachia", -1}, std::pair{"standard", 1}})
+    for (const auto& [diet, meals] :
+         {std::pair{"celiachia", 1}, std::pair{"standard", -1}, std::pair{"celiachia", -1}, std::pair{"standard", 1}})
         vary(day, 1, line("g-z", diet, meals), acknowledged, "roster_changed");
     day.trays = {tray(1, "OLD", "g-z", "celiachia"), tray(2, "NEW", "g-z", "celiachia")};
     day.trays[0].taken_with = 1;
@@ -177,7 +177,8 @@ TEST(DeltaSheet, TellsAnAdultsMealFromAPupils) {
     auto day = a_day();
     vary(day, 1, line("g-z", "standard", 1, 1));
     vary(day, 1, line("g-z", "standard", -1));
-    EXPECT_EQ(delta_sheet(day, 1, the_diets())->lines, (std::vector<DeltaSheet::Line>{{{"1A", 1, prepared("standard"), 0, 1}, {}}}));
+    EXPECT_EQ(delta_sheet(day, 1, the_diets())->lines,
+              (std::vector<DeltaSheet::Line>{{{"1A", 1, prepared("standard"), 0, 1}, {}}}));
 }
 
 /// The primary of `a_day`, a nursery that has no closing yet, and a school that doesn't say of what kind it is.
@@ -220,12 +221,19 @@ TEST(ProductionSheet, ShowsEachSchoolsShareByName) {
 
 TEST(ProductionSheet, PutsStandardFirstThenDietsByCodeAndBianco) {
     auto day = a_day();
-    day.lines = {line("g-z", "vegetariana", 1), line("g-z", "celiachia+vegetariana", 1), line("g-z", "Z-nuova", 1), line("g-z", "standard", 1, 0, in_bianco),
-                 line("g-z", "celiachia", 1, 0, in_bianco), line("g-z", "celiachia", 1), line("g-z", "standard", 1)};
+    day.lines = {line("g-z", "vegetariana", 1),
+                 line("g-z", "celiachia+vegetariana", 1),
+                 line("g-z", "Z-nuova", 1),
+                 line("g-z", "standard", 1, 0, in_bianco),
+                 line("g-z", "celiachia", 1, 0, in_bianco),
+                 line("g-z", "celiachia", 1),
+                 line("g-z", "standard", 1)};
     Texts words;
-    for (const auto& found : production_sheet(day.kitchen, day.date, std::vector{day}, the_diets()).lines) words.push_back(in_words(found.preparation));
-    EXPECT_EQ(words, (Texts{"Pasto standard", "Pasto in bianco", "DIETA SCONOSCIUTA Z-nuova", "Senza glutine (celiachia)",
-                            "Senza glutine (celiachia), in bianco", "Senza glutine (celiachia) + Vegetariana", "Vegetariana"}));
+    for (const auto& found : production_sheet(day.kitchen, day.date, std::vector{day}, the_diets()).lines)
+        words.push_back(in_words(found.preparation));
+    EXPECT_EQ(words,
+              (Texts{"Pasto standard", "Pasto in bianco", "DIETA SCONOSCIUTA Z-nuova", "Senza glutine (celiachia)",
+                     "Senza glutine (celiachia), in bianco", "Senza glutine (celiachia) + Vegetariana", "Vegetariana"}));
 }
 
 TEST(ProductionSheet, OfADayWithoutServiceIsEmpty) {
@@ -236,8 +244,8 @@ TEST(ProductionSheet, OfADayWithoutServiceIsEmpty) {
 
 TEST(DeliveryNote, NamesGoodsOfClosingAndAcknowledgedVariations) {
     auto day = a_day();
-    day.lines = {line("g-z", "standard", 20, 2), line("g-1b", "standard", 10), line("g-z", "celiachia", 1), line("g-1b", "celiachia", 1, 0, in_bianco),
-                 line("g-1b", "vegetariana", 1)};
+    day.lines = {line("g-z", "standard", 20, 2), line("g-1b", "standard", 10), line("g-z", "celiachia", 1),
+                 line("g-1b", "celiachia", 1, 0, in_bianco), line("g-1b", "vegetariana", 1)};
     vary(day, 1, line("g-1b", "standard", 2));
     vary(day, 2, line("g-1b", "vegetariana", -1));
     vary(day, 3, line("g-1b", "standard", 50), pending);

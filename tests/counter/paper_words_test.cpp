@@ -10,7 +10,8 @@ using namespace paper;
 using Texts = std::vector<std::string>;
 
 TEST(PaperKind, IsWrittenAsItIsReadAndNothingElseIs) {
-    const Texts words{"production_sheet", "meal_sheet", "delivery_note", "delta_sheet", "labels", "matching_sheet", "receipt"};
+    const Texts words{"production_sheet", "meal_sheet",     "delivery_note", "delta_sheet",
+                      "labels",           "matching_sheet", "receipt"};
     ASSERT_EQ(words.size(), all_kinds.size());
     for (std::size_t i = 0; i < words.size(); ++i) {
         EXPECT_EQ(to_string(all_kinds[i]), words[i]);
@@ -41,11 +42,33 @@ TEST(LabelMark, IsReadBackAsItWasWritten) {
 }
 
 TEST(LabelMark, IsNothingElse) {
-    for (const auto* text :
-         {"", "MST1", "MST1:", "MST1:1:1", "MST1:1:1:", "MST1::1:A", "MST1:1::A", "mst1:1:1:A", "MST2:1:1:A", "XMST1:1:1:A", " MST1:1:1:A",
-          "MST1:0:1:A", "MST1:1:0:A", "MST1:-1:1:A", "MST1:+1:1:A", "MST1:01:1:A", "MST1:1:01:A", "MST1:1x:1:A", "MST1: 1:1:A",
-          "MST1:9223372036854775808:1:A", "MST1:1:2147483648:A", "MST1:1:1:a", "MST1:1:1:A B", "MST1:1:1:A:B", "MST1:1:1:A\n",
-          "MST1:1:1:À", "8001234567890"}) {
+    for (const auto* text : {"",
+                             "MST1",
+                             "MST1:",
+                             "MST1:1:1",
+                             "MST1:1:1:",
+                             "MST1::1:A",
+                             "MST1:1::A",
+                             "mst1:1:1:A",
+                             "MST2:1:1:A",
+                             "XMST1:1:1:A",
+                             " MST1:1:1:A",
+                             "MST1:0:1:A",
+                             "MST1:1:0:A",
+                             "MST1:-1:1:A",
+                             "MST1:+1:1:A",
+                             "MST1:01:1:A",
+                             "MST1:1:01:A",
+                             "MST1:1x:1:A",
+                             "MST1: 1:1:A",
+                             "MST1:9223372036854775808:1:A",
+                             "MST1:1:2147483648:A",
+                             "MST1:1:1:a",
+                             "MST1:1:1:A B",
+                             "MST1:1:1:A:B",
+                             "MST1:1:1:A\n",
+                             "MST1:1:1:À",
+                             "8001234567890"}) {
         EXPECT_FALSE(parse_label_mark(text)) << '"' << text << '"';
     }
     using namespace std::string_view_literals;
@@ -55,20 +78,12 @@ TEST(LabelMark, IsNothingElse) {
 TEST(LabelMark, OfAPreviewIsNoTray) { EXPECT_FALSE(parse_label_mark(to_string(LabelMark{0, 1, "ANTEPRIMA"}))); }
 
 // Reg. (EU) 1169/2011, Annex II, Italian text, in its order.
-const std::vector<std::pair<std::string, std::string>> annex_ii{{"gluten", "GLUTINE"},
-                                                                {"crustaceans", "CROSTACEI"},
-                                                                {"eggs", "UOVA"},
-                                                                {"fish", "PESCE"},
-                                                                {"peanuts", "ARACHIDI"},
-                                                                {"soybeans", "SOIA"},
-                                                                {"milk", "LATTE"},
-                                                                {"nuts", "FRUTTA A GUSCIO"},
-                                                                {"celery", "SEDANO"},
-                                                                {"mustard", "SENAPE"},
-                                                                {"sesame", "SEMI DI SESAMO"},
-                                                                {"sulphites", "ANIDRIDE SOLFOROSA E SOLFITI"},
-                                                                {"lupin", "LUPINI"},
-                                                                {"molluscs", "MOLLUSCHI"}};
+const std::vector<std::pair<std::string, std::string>> annex_ii{
+    {"gluten", "GLUTINE"}, {"crustaceans", "CROSTACEI"}, {"eggs", "UOVA"},
+    {"fish", "PESCE"},     {"peanuts", "ARACHIDI"},      {"soybeans", "SOIA"},
+    {"milk", "LATTE"},     {"nuts", "FRUTTA A GUSCIO"},  {"celery", "SEDANO"},
+    {"mustard", "SENAPE"}, {"sesame", "SEMI DI SESAMO"}, {"sulphites", "ANIDRIDE SOLFOROSA E SOLFITI"},
+    {"lupin", "LUPINI"},   {"molluscs", "MOLLUSCHI"}};
 
 TEST(Allergen, IsNamedAsAnnexIiNamesItInItalian) {
     ASSERT_EQ(annex_ii.size(), 14U);
@@ -201,8 +216,9 @@ TEST(Initials, OfHalfANameAreHalf) {
 }
 
 TEST(NameOnLabelWords, AreReadAsTheyAreWritten) {
-    for (const auto& [word, name] : {std::pair{"code_only", NameOnLabel::code_only}, std::pair{"initials", NameOnLabel::initials},
-                                     std::pair{"full_name", NameOnLabel::full_name}}) {
+    for (const auto& [word, name] :
+         {std::pair{"code_only", NameOnLabel::code_only}, std::pair{"initials", NameOnLabel::initials},
+          std::pair{"full_name", NameOnLabel::full_name}}) {
         EXPECT_EQ(to_string(name), word);
         EXPECT_EQ(parse_name_on_label(word), name);
     }

@@ -29,17 +29,56 @@ const Preparation plain{{coeliac, no_pork}, true};
 
 /// Of each kind one that says all it can, and one that says nothing.
 std::vector<Document> some_documents() {
-    ProductionSheet production{kitchen, monday, 3, {{{}, 120, 80, 40, 5, 12}, {plain, 0, 1, 0, 0, 0}}, {{"Infanzia", closing, 120, 3, 1}, {"Primaria", std::nullopt, 80, 1, 0}}};
+    ProductionSheet production{kitchen,
+                               monday,
+                               3,
+                               {{{}, 120, 80, 40, 5, 12}, {plain, 0, 1, 0, 0, 0}},
+                               {{"Infanzia", closing, 120, 3, 1}, {"Primaria", std::nullopt, 80, 1, 0}}};
     const MealSheet::Line line{"1ªB \"Àpi\"\n\\", 2, plain, -3, -1};
     MealSheet meals{"cucina", "ente", "plesso", monday, closing, {line, {"1A", 1, {}, 20, 2}}, {{1, line}}, 2, 20, 17};
-    DeltaSheet delta{"cucina", "plesso", monday, closing, 4, "gita", "Rosa", half_past_nine, DeltaSheet::State::refused, "Piera", {{line, {"K7", "Q2"}}, {line, {}}}, 17};
-    DeliveryNote note{12, 2026, half_past_nine, 11, kitchen, {"ente", "", ""}, {"plesso", "via", ""}, "causale", "vettore", monday, closing,
-                      {{"Pasti standard", 20}, {"Pasti in bianco", 1}}, 21};
-    Labels labels{"cucina", "ente", "plesso", "1A", 2, monday, 12h + 45min, 2, 3, {{48'213, "K7-QX2", plain, true, "M.G. D.L."}, {0, "", {}, false, ""}}};
+    DeltaSheet delta{"cucina",
+                     "plesso",
+                     monday,
+                     closing,
+                     4,
+                     "gita",
+                     "Rosa",
+                     half_past_nine,
+                     DeltaSheet::State::refused,
+                     "Piera",
+                     {{line, {"K7", "Q2"}}, {line, {}}},
+                     17};
+    DeliveryNote note{12,
+                      2026,
+                      half_past_nine,
+                      11,
+                      kitchen,
+                      {"ente", "", ""},
+                      {"plesso", "via", ""},
+                      "causale",
+                      "vettore",
+                      monday,
+                      closing,
+                      {{"Pasti standard", 20}, {"Pasti in bianco", 1}},
+                      21};
+    Labels labels{
+        "cucina", "ente",      "plesso", "1A", 2,
+        monday,   12h + 45min, 2,        3,    {{48'213, "K7-QX2", plain, true, "M.G. D.L."}, {0, "", {}, false, ""}}};
     MatchingSheet matching{"ente", "plesso", monday, closing, {{"1A", 1, "K7-QX2", "Maria Grazia", "De Luca", plain}}};
-    Receipt receipt{Receipt::What::reversal, "Tabaccheria Rossi", "T1", "ente", "2026/000012", half_past_nine, "U-17", "M. R.", Cents{-4320},
-                    Cents{std::numeric_limits<std::int64_t>::min()}, LocalTime{monday, 23h + 59min + 59s + 999ms}, {"una nota", ""}};
-    return {production, meals, delta, note, labels, matching, receipt, ProductionSheet{}, MealSheet{}, DeltaSheet{}, DeliveryNote{}, Labels{}, MatchingSheet{}, Receipt{}};
+    Receipt receipt{Receipt::What::reversal,
+                    "Tabaccheria Rossi",
+                    "T1",
+                    "ente",
+                    "2026/000012",
+                    half_past_nine,
+                    "U-17",
+                    "M. R.",
+                    Cents{-4320},
+                    Cents{std::numeric_limits<std::int64_t>::min()},
+                    LocalTime{monday, 23h + 59min + 59s + 999ms},
+                    {"una nota", ""}};
+    return {production,        meals,       delta,        note,           labels,   matching,        receipt,
+            ProductionSheet{}, MealSheet{}, DeltaSheet{}, DeliveryNote{}, Labels{}, MatchingSheet{}, Receipt{}};
 }
 
 std::string text_of(const Document& document) { return json::serialize(paper::to_json(document)); }
@@ -77,22 +116,26 @@ TEST(PaperDocument, OfEveryStateAndEveryReceiptIsReadBack) {
 }
 
 TEST(PaperDocument, IsWrittenInOneWay) {
-    EXPECT_EQ(text_of(Labels{"cucina", "ente", "plesso", "1A", 1, monday, 12h + 45min, 1, 1, {{7, "K7", {{coeliac}, true}, false, ""}}}),
-              R"({"kind":"labels","version":1,"kitchen":"cucina","authority":"ente","school":"plesso","group":"1A","sitting":1,)"
-              R"("date":"2026-09-21","use_by":"12:45:00.000","part":1,"parts":1,"labels":[{"serial":7,"code":"K7",)"
-              R"j("preparation":{"diets":[{"code":"celiachia","name":"Senza glutine (celiachia)","allergens":["gluten"],"is_health":true}],)j"
-              R"("bianco":true},"is_adult":false,"person":""}]})");
+    EXPECT_EQ(
+        text_of(Labels{
+            "cucina", "ente", "plesso", "1A", 1, monday, 12h + 45min, 1, 1, {{7, "K7", {{coeliac}, true}, false, ""}}}),
+        R"({"kind":"labels","version":1,"kitchen":"cucina","authority":"ente","school":"plesso","group":"1A","sitting":1,)"
+        R"("date":"2026-09-21","use_by":"12:45:00.000","part":1,"parts":1,"labels":[{"serial":7,"code":"K7",)"
+        R"j("preparation":{"diets":[{"code":"celiachia","name":"Senza glutine (celiachia)","allergens":["gluten"],"is_health":true}],)j"
+        R"("bianco":true},"is_adult":false,"person":""}]})");
     Receipt receipt;
     receipt.at = half_past_nine;
     receipt.amount = Cents{4320};
-    EXPECT_EQ(text_of(receipt), R"({"kind":"receipt","version":1,"what":"top_up","merchant":"","terminal":"","authority":"","number":"",)"
-                                R"("at":"2026-09-21T09:30:00.000","diner_code":"","initials":"","amount":4320,"notes":[]})")
+    EXPECT_EQ(text_of(receipt),
+              R"({"kind":"receipt","version":1,"what":"top_up","merchant":"","terminal":"","authority":"","number":"",)"
+              R"("at":"2026-09-21T09:30:00.000","diner_code":"","initials":"","amount":4320,"notes":[]})")
         << "without balance, for it isn't known";
 }
 
 TEST(PaperDocument, IsReadWhateverTheOrderOfItsMembers) {
-    const auto read = paper::document_from(R"({"schools":[],"lines":[],"edition":2,"date":"2026-09-21",)"
-                                           R"("kitchen":{"vat_number":"","name":"cucina","address":""},"version":1,"kind":"production_sheet"})");
+    const auto read = paper::document_from(
+        R"({"schools":[],"lines":[],"edition":2,"date":"2026-09-21",)"
+        R"("kitchen":{"vat_number":"","name":"cucina","address":""},"version":1,"kind":"production_sheet"})");
     ASSERT_TRUE(read) << read.error().message;
     EXPECT_EQ(*read, (Document{ProductionSheet{{"cucina", "", ""}, monday, 2, {}, {}}}));
 }
@@ -144,7 +187,8 @@ TEST(PaperDocument, WithAMemberOfAnotherKindIsRefused) {
         each_object(value, [&](json::object& object) {
             for (auto& member : object) {
                 const auto was = member.value();
-                for (const auto& wrong : {json::value(nullptr), json::value(1.5), json::value(std::numeric_limits<std::uint64_t>::max())}) {
+                for (const auto& wrong :
+                     {json::value(nullptr), json::value(1.5), json::value(std::numeric_limits<std::uint64_t>::max())}) {
                     member.value() = wrong;
                     EXPECT_NE(refusal(value.get_object()), "") << value;
                 }
@@ -189,7 +233,8 @@ TEST(PaperDocument, IsAWholeJsonObject) {
     const auto whole = text_of(some_documents()[0]);
     for (std::size_t size = 0; size < whole.size(); ++size) EXPECT_NE(refusal(std::string_view{whole}.substr(0, size)), "");
     EXPECT_NE(refusal(whole + "x"), "");
-    for (const auto* text : {"[]", "null", "1", "\"labels\"", "{}", R"({"kind":"labels"})", R"({"version":1})"}) EXPECT_NE(refusal(text), "") << text;
+    for (const auto* text : {"[]", "null", "1", "\"labels\"", "{}", R"({"kind":"labels"})", R"({"version":1})"})
+        EXPECT_NE(refusal(text), "") << text;
     EXPECT_NE(refusal(std::string(100'000, '[')), "");
     EXPECT_NE(refusal("{\"kind\":\"labels\",\"version\":1,\"kitchen\":\"\xff\"}"), "") << "not UTF-8";
 }
