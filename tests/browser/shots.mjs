@@ -87,12 +87,26 @@ const atWork = async (page, mock) => {
 };
 const inSheet = name => async (page, mock) => { await atWork(page, mock); await page.getByRole('button', { name }).first().click(); await page.waitForTimeout(500); };
 const noon = { scene: 'noon' };
+/** A reader types fast, and the last label of these is shown. */
+const scanned = which => async (page, mock) => {
+  await atWork(page, mock);
+  const trays = mock.traysOf('BGEE80601T');
+  mock.takeAway(trays[3].serial);
+  await page.waitForTimeout(300);
+  await page.keyboard.type(which(trays));
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(400);
+};
+const mark = ({ serial, code }) => `MST1:${serial}:1:${code}`;
 for (const size of Object.keys(sizes)) {
   pictures.push(
     [`papers-before-${size}`, size, '/papers'], [`papers-${size}`, size, '/papers', atWork, noon], [`dark-papers-${size}`, size, '/papers?theme=dark', atWork, noon],
     [`sheet-paper-${size}`, size, '/papers', inSheet(/^Foglio pasti.*Perotti/), noon], [`sheet-labels-${size}`, size, '/papers', inSheet(/^Etichette .*Clusone/), noon],
     [`sheet-previews-${size}`, size, '/papers', inSheet(/^Carte e anteprime: Scuola Primaria Clusone/), noon],
-    [`trays-board-${size}`, size, '/board', atWork, noon]);
+    [`trays-board-${size}`, size, '/board', atWork, noon],
+    [`packing-${size}`, size, '/packing', atWork, noon], [`dark-packing-${size}`, size, '/packing?school=BGEE80601T&theme=dark', scanned(trays => mark(trays[0])), noon],
+    [`packing-good-${size}`, size, '/packing?school=BGEE80601T', scanned(trays => mark(trays[0])), noon], [`packing-again-${size}`, size, '/packing?school=BGEE80601T', scanned(trays => mark(trays[1])), noon],
+    [`packing-away-${size}`, size, '/packing?school=BGEE80601T', scanned(trays => mark(trays[3])), noon], [`packing-unknown-${size}`, size, '/packing?school=BGEE80601T', scanned(() => 'MST1:999:1:ZZZZZ'), noon]);
 }
 
 for (const [name, size, path, act, more = {}] of pictures) {

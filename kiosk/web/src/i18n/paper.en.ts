@@ -37,7 +37,7 @@ export const paperEn: PaperDictionary = {
   cancelHelp: 'What is at the printer already may come out all the same.',
 
   schools: 'Schools', stateOpen: 'Still open', stateClosed: 'Closed', missing: 'to be made',
-  labelsOut: (out, of) => `${out} of ${of}`, trays: (packed, of) => `trays ${packed}/${of}`, traysOf: school => `Trays to pack: ${school}`,
+  labelsOut: (out, of) => `${out} of ${of}`, traysWord: 'trays', traysOf: school => `Trays to pack: ${school}`,
   details: (what, state) => `${what}, ${state}`, previews: 'Previews', previewsOf: school => `Papers and previews: ${school}`,
   previewHelp: 'As it is now, without ordering it: it says ANTEPRIMA.', previewFailed: 'This preview is not to be had now.',
   openPdf: 'Open PDF', savePdf: 'Save', openPdfOf: what => `Open PDF: ${what}`, savePdfOf: what => `Save PDF: ${what}`,
@@ -56,7 +56,7 @@ export const packingEn: PackingDictionary = {
   soundOn: 'Sound is on', soundOff: 'Sound is off', sending: 'One moment…',
   packed: 'Ready', schoolDone: 'School complete', already: 'Marked before', alreadyBy: (time, by) => (by ? `Marked ${time} by ${by}.` : `Marked ${time}.`), alreadyHelp: 'Are there two trays with this label?',
   away: 'Must not leave', awayHelp: 'A variation took it away.', unknown: 'Unknown label', unknownHelp: read => `“${read}” is not of this kitchen. Nothing was marked.`,
-  notSaved: 'Not recorded', again: 'Try again',
+  elsewhere: 'but of another school', notSaved: 'Not recorded', again: 'Try again',
   awayList: 'Must not leave', pullOut: 'packed already: take it out', leftList: 'To be packed', packedList: n => (n === 1 ? 'One tray ready' : `${n} trays ready`), packedAt: (time, by) => (by ? `${time}, ${by}` : time),
   done: 'All ready', adult: 'adult', notPrinted: 'label not printed yet',
   tick: what => `Mark by hand: ${what}`, tickTitle: code => `Is tray ${code} ready?`, tickHelp: 'Without reading its label: check the code on the tray.', tickYes: 'Yes, it is ready', tickNo: 'No',

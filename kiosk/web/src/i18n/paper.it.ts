@@ -36,7 +36,7 @@ export const paperIt = {
   cancelHelp: 'Quello che è già alla stampante può uscire lo stesso.',
 
   schools: 'Scuole', stateOpen: 'Ancora aperta', stateClosed: 'Chiusa', missing: 'da preparare',
-  labelsOut: (out: string, of: string) => `${out} di ${of}`, trays: (packed: number, of: number) => `vassoi ${packed}/${of}`, traysOf: (school: string) => `Vassoi da preparare: ${school}`,
+  labelsOut: (out: string, of: string) => `${out} di ${of}`, traysWord: 'vassoi', traysOf: (school: string) => `Vassoi da preparare: ${school}`,
   details: (what: string, state: string) => `${what}, ${state}`, previews: 'Anteprime', previewsOf: (school: string) => `Carte e anteprime: ${school}`,
   previewHelp: 'Com’è adesso, senza ordinarla: porta scritto ANTEPRIMA.', previewFailed: 'Quest’anteprima adesso non c’è.',
   openPdf: 'Apri PDF', savePdf: 'Salva', openPdfOf: (what: string) => `Apri PDF: ${what}`, savePdfOf: (what: string) => `Salva PDF: ${what}`,
@@ -55,7 +55,7 @@ export const packingIt = {
   soundOn: 'Suono acceso', soundOff: 'Suono spento', sending: 'Un momento…',
   packed: 'Pronto', schoolDone: 'Scuola completa', already: 'Già segnato', alreadyBy: (time: string, by: string) => (by ? `Segnato ${time} da ${by}.` : `Segnato ${time}.`), alreadyHelp: 'Ci sono due vassoi con questa etichetta?',
   away: 'Non deve partire', awayHelp: 'Una variazione lo ha tolto.', unknown: 'Etichetta sconosciuta', unknownHelp: (read: string) => `“${read}” non è di questa cucina. Non è stato segnato niente.`,
-  notSaved: 'Non registrato', again: 'Riprova',
+  elsewhere: 'ma è di un’altra scuola', notSaved: 'Non registrato', again: 'Riprova',
   awayList: 'Non devono partire', pullOut: 'già preparato: toglilo', leftList: 'Da preparare', packedList: (n: number) => (n === 1 ? 'Un vassoio pronto' : `${n} vassoi pronti`), packedAt: (time: string, by: string) => (by ? `${time}, ${by}` : time),
   done: 'Tutti pronti', adult: 'adulto', notPrinted: 'etichetta non ancora stampata',
   tick: (what: string) => `Segna a mano: ${what}`, tickTitle: (code: string) => `Il vassoio ${code} è pronto?`, tickHelp: 'Senza etichetta letta: controlla il codice sul vassoio.', tickYes: 'Sì, è pronto', tickNo: 'No',

@@ -3,6 +3,7 @@ import { announcement, board, maySeeBoard, maySeeLinks, maySeePapers, phase, rou
 import { t } from '../i18n';
 import { mayUseKiosk } from '../kiosk/state';
 import { KioskShell } from '../kiosk/views/KioskShell';
+import { PackingView } from '../paper/views/PackingView';
 import { PapersView } from '../paper/views/PapersView';
 import { PrintBanner } from '../paper/views/PrintBanner';
 import { BoardView } from './BoardView';
@@ -76,6 +77,7 @@ function CurrentView({ onChooseDay }: { onChooseDay(): void }) {
   if (route.value.view === 'link' && maySeeLinks.value) return <LinkView />;
   if (!board.value) return phase.value === 'down' ? <div class="blank" /> : <Waiting />;
   switch (route.value.view) {
+    case 'packing': return maySeePapers.value ? <PackingView /> : <BoardView onChooseDay={onChooseDay} />;
     case 'papers': return maySeePapers.value ? <PapersView /> : <BoardView onChooseDay={onChooseDay} />;
     case 'production': return <ProductionView />;
     case 'school': return <SchoolView key={route.value.school} code={route.value.school ?? ''} />;

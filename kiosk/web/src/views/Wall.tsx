@@ -1,12 +1,13 @@
 /** The plates of all schools; on a wall screen without scrolling, in pages that turn if they are too many. */
-import { now, there } from '../app';
+import { now, printing, there } from '../app';
 import { n, signed, t } from '../i18n';
 import { fitPlates } from '../model/grid';
 import { displayName } from '../model/names';
 import { confirmationsOf, worstOf, worstOfClosing } from '../model/nodes';
 import { dayState, movements, pendingOf } from '../model/school';
 import { totalsOf } from '../model/totals';
-import type { BoardSchool, RecentChange } from '../wire/types';
+import { PackingLink, TrayCount } from '../paper/views/PackingLink';
+import type { BoardSchool, Printing, RecentChange } from '../wire/types';
 import { Delta, Next, Pause, Plate as PlateSign, Play, Plugged, Previous, Unplugged, Warning } from './icons';
 import { Link } from './Link';
 import { NodeTag, Num, Provisional, StateLine, useSize, useTurning, when } from './parts';
@@ -31,13 +32,17 @@ export function Wall({ schools, recent, paged }: { schools: readonly BoardSchool
   const instant = now.value ?? 0;
   const moved = movements(recent, instant - movedFor);
   const justMoved = movements(recent, instant - freshFor);
+  const packing = new Map(printing.value?.packing.map(one => [one.school, one]));
   return (
     <section class="wall" aria-labelledby="wall-title">
       <h2 id="wall-title" class="unseen">{t().school.list}</h2>
       <div class="wall-space" ref={ref}>
         <ul class="plates" style={fit ? { gridTemplateColumns: `repeat(${fit.columns}, minmax(0, 1fr))`, gridTemplateRows: `repeat(${fit.rows}, minmax(0, 1fr))` } : {}}>
           {shown.map(school => (
-            <li key={school.school}><SchoolPlate school={school} moved={moved.get(school.school) ?? 0} fresh={justMoved.has(school.school)} /></li>
+            <li key={school.school}>
+              <SchoolPlate school={school} moved={moved.get(school.school) ?? 0} fresh={justMoved.has(school.school)} packing={packing.get(school.school)} />
+              <PlateTrays school={school} packing={packing.get(school.school)} />
+            </li>
           ))}
         </ul>
       </div>
@@ -53,7 +58,21 @@ export function Wall({ schools, recent, paged }: { schools: readonly BoardSchool
   );
 }
 
-function SchoolPlate({ school, moved, fresh }: { school: BoardSchool; moved: number; fresh: boolean }) {
+type Packing = Printing['packing'][number];
+
+/** A link of its own over the plate, in the room that the plate leaves for it: links don't stand within links. */
+function PlateTrays({ school, packing }: { school: BoardSchool; packing: Packing | undefined }) {
+  return packing && packing.labels > 0 ? <PackingLink school={school.school} name={displayName(school.name)} packed={packing.packed} of={packing.labels} class="plate-trays" /> : null;
+}
+
+interface PlateParts {
+  school: BoardSchool;
+  moved: number;
+  fresh: boolean;
+  packing: Packing | undefined;
+}
+
+function SchoolPlate({ school, moved, fresh, packing }: PlateParts) {
   const totals = totalsOf([school]);
   const pending = pendingOf(school);
   const { acknowledged } = totals;
@@ -62,6 +81,7 @@ function SchoolPlate({ school, moved, fresh }: { school: BoardSchool; moved: num
   const atClosing = worstOfClosing(school);
   const { missing } = confirmationsOf(school);
   const tags = [
+    packing && packing.labels > 0 && <span class="plate-trays-room" aria-hidden="true"><TrayCount packed={packing.packed} of={packing.labels} /></span>,
     node && node.standing !== 'in-step' && <NodeTag doubt={node} at={instant} />,
     node?.standing === 'in-step' && atClosing && atClosing.standing !== 'in-step'
       && <span class="tag caution"><Unplugged />{atClosing.standing === 'silent' ? t().nodes.wasSilent : t().nodes.wasBehind}</span>,

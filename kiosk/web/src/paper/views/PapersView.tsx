@@ -10,6 +10,7 @@ import { bundlesOf, bySchool, kindsInOrder, labelProgress, orderOf, progressOf, 
 import { order, papers, usePapers } from '../state';
 import { fullTitle, queueName, titleOf } from '../titles';
 import { Needs } from './Needs';
+import { PackingLink } from './PackingLink';
 import { PaperSheet, type Opened } from './PaperSheet';
 import { Age, Loading, StandingSign, toneOf, useAct } from './parts';
 
@@ -144,14 +145,6 @@ function SchoolCard({ one: { school, papers: mine }, day, onOpen }: { one: Schoo
       </p>
       <p class="field-wrong" role="alert">{failed}</p>
     </>
-  );
-}
-
-export function PackingLink({ school, name, packed, of, class: kind = 'button' }: { school: string; name: string; packed: number; of: number; class?: string }) {
-  return (
-    <Link to={there({ view: 'packing', school })} class={kind} data-packed={packed === of} aria-label={`${t().paper.trays(packed, of)}. ${t().paper.traysOf(name)}`}>
-      {packed === of ? <Check /> : <Tray />}<span class="num">{t().paper.trays(packed, of)}</span>
-    </Link>
   );
 }
 

@@ -19,7 +19,7 @@ export function PrintBanner() {
       {words.length > 0 && (
         <div class={told ? 'unseen' : 'banner print-trouble'}>
           {!told && <Warning />}
-          {words.map(one => <span key={one}>{one} </span>)}
+          <span>{words.join(' ')}</span>
           {!told && <Link to={there({ view: 'papers' })} class="banner-link">{t().paper.banner.go}</Link>}
         </div>
       )}
