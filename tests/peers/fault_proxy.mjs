@@ -54,7 +54,7 @@ class Flow {
     const { proxy, pipe, into } = this;
     const { fault = {} } = proxy;
     const here = this.up ? fault.up : fault.down;
-    if (fault.kind === 'swallow' && here) return;
+    if (fault.kind === 'swallow' && here) return proxy.note('swallowed', pipe);
     if (fault.kind === 'delay') await pause(fault.ms + proxy.random.below((fault.jitter ?? 0) + 1));
     if (chunk === null) {
       into.end();

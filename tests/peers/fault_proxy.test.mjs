@@ -84,8 +84,10 @@ test('swallow loses bytes one way and keeps the connection', async (t) => {
   client.say('one');
   await until(() => heard[0]?.text === 'one', 'up');
   proxy.set({ kind: 'swallow', up: true });
+  const swallowed = () => proxy.log.filter(({ what }) => what === 'swallowed').length;
+  const before = swallowed();
   client.say('two');
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  await until(() => swallowed() > before, 'the second swallowed');
   proxy.heal();
   client.say('three');
   await until(() => client.text === 'three', 'the echo of the third');

@@ -69,12 +69,12 @@ test('a connection on which nothing comes any more is dropped by both sides, and
 });
 
 test('pings alone keep a connection', async (t) => {
-  const times = { ...QUICK, ping: 30, dead: 300, mark: 60_000 };
+  const times = { ...QUICK, ping: 100, dead: 2_000, mark: 60_000 }; // twenty pings may be late on a slow machine
   const upstream = await central(t, { times });
   const site = kitchen(t, upstream.url, { times });
   await inStep(site, upstream);
   const opened = Date.now();
-  await until(() => Date.now() - opened > 900, 'three times as long');
+  await until(() => Date.now() - opened > 5_000, 'more than twice as long');
   assert.equal(site.heard.filter(({ type }) => type === 'welcome').length, 1);
 });
 
@@ -85,7 +85,7 @@ test('marks say what was recorded: a site is in step once upstream has it all, a
   await until(() => upstream.site('cucina').in_step, 'in step');
   await site.append(attendance());
   const instant = new Date(Date.now() + 50).toISOString();
-  assert.equal(await upstream.past('cucina', instant), true);
+  assert.equal(await upstream.past('cucina', instant, 60_000), true);
   assert.ok(upstream.site('cucina').in_step_at >= instant);
   assert.equal(upstream.site('cucina').position.seq, 3);
 });

@@ -20,8 +20,8 @@ export function tempFolder(t) {
   return folder;
 }
 
-/** Waits until something holds. */
-export async function until(holds, what, patience = 15_000) {
+/** Waits until something holds; the patience is for a slow machine. */
+export async function until(holds, what, patience = 60_000) {
   for (const end = Date.now() + patience; !holds();) {
     if (Date.now() > end) throw new Error(`not within ${patience} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 3));

@@ -10,7 +10,7 @@ import { assertNone, worldTest } from './link_world.mjs';
 worldTest('what is damaged on either side is found', async (world) => {
   const { kitchen, schools } = world;
   const [dante] = schools;
-  const ledger = ledgerOf(await lively(world, 800));
+  const ledger = ledgerOf(await lively(world, 800, { least: 30 }));
   await world.settle();
   assertNone(await checkWorld(world, ledger));
   const damages = [

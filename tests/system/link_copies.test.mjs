@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { checkWorld, recordedBy } from './link_check.mjs';
 import { dinersOf } from './link_set.mjs';
 import { Ledger, ledgerOf, lively, tell } from './link_traffic.mjs';
-import { assertNone, command, sever, worldTest } from './link_world.mjs';
+import { assertNone, command, sever, until, worldTest } from './link_world.mjs';
 
 worldTest('the kitchen restored from a backup gets again what it lost', async (world) => {
   const { kitchen } = world;
   const before = await lively(world, 700);
   const file = join(world.folder, 'backup.db');
   command('backup', file, '--data', kitchen.folder);
-  const after = await lively(world, 1_000, { tag: 'after-', kitchen: false });
+  const after = await lively(world, 1_000, { tag: 'after-', kitchen: false, least: 40 });
   await world.settle(); // all of it was acknowledged by the kitchen
   await kitchen.stop();
   command('restore', file, '--data', kitchen.folder);
@@ -83,7 +83,7 @@ worldTest('two clones of one school at once: both are heard, one after the other
   const clone = await world.startSchool('dante', copy);
   world.schools = [dante, clone, verdi];
   const both = await lively(world, 4_000, { tag: 'both-', clients: 1, pace: 100 });
-  assert.match((await world.kitchensView(dante)).fenced.reason, /cloned|restored/);
+  await until(async () => /cloned|restored/.test((await world.kitchensView(dante)).fenced?.reason), 'the kitchen sees two of one school');
 
   // Each comes to rest by itself.
   await dante.kill();

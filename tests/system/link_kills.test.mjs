@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 
 import { drawPlan } from '../peers/fault_proxy.mjs';
 import { checkStatements, checkWorld, factsTaken } from './link_check.mjs';
-import { LONG, assertNone, pause, worldTest } from './link_world.mjs';
+import { LONG, assertNone, pause, until, worldTest } from './link_world.mjs';
 import { Traffic } from './link_traffic.mjs';
 
 const KILLS = LONG ? 500 : 50;
@@ -27,6 +27,8 @@ worldTest(`${KILLS} kills`, async (world, t) => {
     await victim.kill();
     await victim.start();
   }
+  await until(() => nodes.every(({ name }) => traffic.ledger.of(name).length > KILLS), 'enough traffic on every node');
+  await until(() => kitchen.rows('SELECT count(*) AS closings FROM closings')[0].closings === 2 * schools.length, 'two days closed');
   const ledger = await traffic.end();
   await world.settle();
   assertNone(await checkWorld(world, ledger));

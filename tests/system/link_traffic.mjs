@@ -1,7 +1,7 @@
 // What staff and families do meanwhile, by seed, and what they were told had been taken.
 import { seeded } from '../peers/random.mjs';
 import { SCHOOLS, dinersOf } from './link_set.mjs';
-import { pause } from './link_world.mjs';
+import { pause, until } from './link_world.mjs';
 
 const DAY = 86_400_000;
 
@@ -128,10 +128,11 @@ export class Traffic {
   }
 }
 
-/** Traffic for a while: what was acknowledged. */
-export async function lively(world, ms, options) {
+/** Traffic for a while, and until each school has acknowledged enough: what was acknowledged. */
+export async function lively(world, ms, { least = 12, ...options } = {}) {
   const traffic = new Traffic(world, options);
   await pause(ms);
+  await until(() => world.schools.every(({ name }) => traffic.ledger.of(name).length >= least), 'enough traffic');
   return (await traffic.end()).entries;
 }
 

@@ -22,8 +22,8 @@ const MOST_LOG = 5_000; // characters of what a node said last
 
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Waits until something holds, and gives it. */
-export async function until(holds, what, patience = 40_000) {
+/** Waits until something holds, and gives it; the patience is for a slow machine. */
+export async function until(holds, what, patience = 120_000) {
   const end = Date.now() + patience;
   for (;;) {
     const found = await holds();
@@ -265,7 +265,7 @@ export class World {
       const [kitchen, ...own] = links;
       return own.every(({ upstream }) => upstream.connected && upstream.pending === 0) &&
         schools.every(({ name }) => kitchen.sites.some((site) => site.node === name && site.connected && site.in_step && site.waiting === 0));
-    }, () => `all in step: ${JSON.stringify(last, undefined, 1)}`, 90_000);
+    }, () => `all in step: ${JSON.stringify(last, undefined, 1)}`, 180_000);
   }
 
   /** What the kitchen's link says of a school's node. */
