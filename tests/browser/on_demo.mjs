@@ -1,4 +1,4 @@
-// The same tests against the program's own demo, and those that only it can serve: starts it, runs them, ends it.
+// The same tests against the program's own demo, and those that only it can serve: starts it for each file, runs that, ends it.
 // MESTOLO names the binary.
 //   node on_demo.mjs [--dist] [NAME…]     --dist: with the screens of kiosk/web/dist instead of those inside the program
 import { spawn } from 'node:child_process';
@@ -14,33 +14,41 @@ const folder = mkdtempSync(join(tmpdir(), 'mestolo-browser-'));
 const named = process.argv.slice(2).filter(argument => !argument.startsWith('-'));
 const tests = (named.length ? named : ['contract', 'layout', 'access', 'live', 'staff', 'link', 'calendar', 'kiosk', 'teacher', 'demo']).map(name => join(here, `${name}.test.mjs`));
 
-const demo = spawn(mestolo, ['demo', '--listen', '127.0.0.1:0', '--data', join(folder, 'demo')], { stdio: ['ignore', 'pipe', 'inherit'] });
-const ended = new Promise(done => demo.on('exit', done));
-try {
-  let printed = '';
-  const [, url, kitchen, kioskUrl, kioskToken, channel] = await new Promise((found, failed) => {
-    demo.stdout.on('data', chunk => {
-      printed += chunk;
-      const address = /(http:\/\/\S+)\/board#token=(\S+)[^]*?(http:\/\/\S+)\/kiosk#token=(\S+)[^]*Bearer (\S+)\s/.exec(printed);
-      if (address) found(address);
+/** Runs one file against a demo of its own: its first school closes ten minutes after it starts, which is soon on a slow machine. */
+async function runOn(file) {
+  const data = join(folder, 'demo');
+  const demo = spawn(mestolo, ['demo', '--listen', '127.0.0.1:0', '--data', data], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise(done => demo.on('exit', done));
+  try {
+    let printed = '';
+    const [, url, kitchen, kioskUrl, kioskToken, channel] = await new Promise((found, failed) => {
+      demo.stdout.on('data', chunk => {
+        printed += chunk;
+        const address = /(http:\/\/\S+)\/board#token=(\S+)[^]*?(http:\/\/\S+)\/kiosk#token=(\S+)[^]*Bearer (\S+)\s/.exec(printed);
+        if (address) found(address);
+      });
+      ended.then(code => failed(new Error(`the demo ended with ${code}:\n${printed}`)));
     });
-    ended.then(code => failed(new Error(`the demo ended with ${code}:\n${printed}`)));
-  });
-  const [, ...diners] = readFileSync(join(folder, 'demo/sample/diners.csv'), 'utf8').split('\n').map(line => line.split(',')[0]);
-  const proxy = process.argv.includes('--dist') ? await startProxy({ program: url }) : null;
-  const env = {
-    ...process.env, MESTOLO_URL: proxy?.url ?? url, MESTOLO_TOKEN: kitchen,
-    MESTOLO_CHANNEL_TOKEN: channel,
-    MESTOLO_KIOSK_URL: kioskUrl, MESTOLO_KIOSK_TOKEN: kioskToken, MESTOLO_KITCHEN_PID: String(demo.pid), MESTOLO_DINERS: diners.filter((_, i) => i % 97 === 0).slice(0, 20).join(),
-  };
-  for (const file of tests) {
+    const [, ...diners] = readFileSync(join(data, 'sample/diners.csv'), 'utf8').split('\n').map(line => line.split(',')[0]);
+    const proxy = process.argv.includes('--dist') ? await startProxy({ program: url }) : null;
+    const env = {
+      ...process.env, MESTOLO_URL: proxy?.url ?? url, MESTOLO_TOKEN: kitchen,
+      MESTOLO_CHANNEL_TOKEN: channel,
+      MESTOLO_KIOSK_URL: kioskUrl, MESTOLO_KIOSK_TOKEN: kioskToken, MESTOLO_KITCHEN_PID: String(demo.pid), MESTOLO_DINERS: diners.filter((_, i) => i % 97 === 0).slice(0, 20).join(),
+    };
     const run = spawn(process.execPath, ['--test', file], { stdio: 'inherit', env });
     const code = await new Promise(done => run.on('exit', done));
-    if (code) process.exitCode = 1;
+    await proxy?.close();
+    return code;
+  } finally {
+    demo.kill('SIGTERM');
+    await ended;
+    rmSync(data, { recursive: true, force: true });
   }
-  await proxy?.close();
+}
+
+try {
+  for (const file of tests) if (await runOn(file)) process.exitCode = 1;
 } finally {
-  demo.kill('SIGTERM');
-  await ended;
   rmSync(folder, { recursive: true, force: true });
 }
