@@ -1,6 +1,9 @@
 add_executable(printer_cups_tests
   cups_crash_test.cpp
+  cups_cut_test.cpp
+  cups_cutting_proxy.cpp
   cups_queue_test.cpp
+  cups_socket_test.cpp
   cups_trouble_test.cpp
   cups_workshop.cpp)
 target_link_libraries(printer_cups_tests PRIVATE mestolo_printers GTest::gtest_main)
