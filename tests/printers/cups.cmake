@@ -2,6 +2,8 @@ add_executable(printer_cups_tests
   cups_crash_test.cpp
   cups_cut_test.cpp
   cups_cutting_proxy.cpp
+  cups_everywhere.cpp
+  cups_everywhere_test.cpp
   cups_queue_test.cpp
   cups_socket_test.cpp
   cups_trouble_test.cpp
