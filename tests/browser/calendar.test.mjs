@@ -59,8 +59,8 @@ test('a school is closed: first what changes, then the button that says the numb
   const total = await number(page, '.total-number');
   const { to_cook: meals } = mock.snapshot().schools.find(school => school.school === 'BGEE80601T');
   await fill(page, { school: 'BGEE80601T', from: '2026-09-21' });
-  assert.match(await page.locator('.closure-statement').textContent(), /Scuola Primaria Clusone: chiusura lunedì 21 settembre\. Motivo: Sciopero\./);
-  assert.match(await page.locator('.closure-day').textContent(), new RegExp(`Lunedì 21 settembre\\D*${meals}\\D*0`, 'i'));
+  await shows(page.locator('.closure-statement'), /Scuola Primaria Clusone: chiusura lunedì 21 settembre\. Motivo: Sciopero\./);
+  await shows(page.locator('.closure-day'), new RegExp(`Lunedì 21 settembre\\D*${meals}\\D*0`, 'i'));
   assert.equal(await number(page, '.total-number'), total, 'nothing has changed yet');
   assert.deepEqual(entered(mock), []);
   await page.getByRole('button', { name: `Chiudi: ${meals} pasti in meno, 1 scuola, 1 giorno` }).click();
@@ -75,8 +75,8 @@ test('a school is closed: first what changes, then the button that says the numb
 test('a whole authority: it is named, every school and day is listed, and Enter once too often goes back', { skip: real }, () => on({}, async (page, mock) => {
   await fill(page, { scope: 'Tutto un ente', authority: 'clusone', from: '2026-09-22', to: '2026-09-23', reason: 'Allerta meteo' });
   await page.getByText('Riguarda tutto l’ente: Comune di Clusone').waitFor();
-  assert.equal(await page.locator('.closure-day').count(), 2);
-  assert.equal(await page.locator('.closure-school').count(), 10);
+  await counts(page.locator('.closure-day'), 2);
+  await counts(page.locator('.closure-school'), 10);
   const meals = await page.locator('.closure-day td:nth-child(2)').allTextContents();
   const sum = meals.reduce((total, text) => total + digits(text), 0);
   const confirm = await page.locator('.closure-confirm').textContent();
@@ -92,8 +92,8 @@ test('a whole authority: it is named, every school and day is listed, and Enter 
 test('a school whose count is closed already gets variations, which is said before and after', { skip: real }, () => on({ page: { path: '/schools/SVEE80701G' } }, async (page, mock) => {
   await becomes(() => page.getByLabel('Scuola', { exact: true }).inputValue(), 'SVEE80701G', 'the school that is shown is chosen');
   await fill(page, { from: '2026-09-21' });
-  assert.match(await page.locator('.closure-late').textContent(), /Una scuola ha già chiuso il conteggio: nascono \d+ variazioni, da decidere\./);
-  assert.match(await page.locator('.closure-preview table').textContent(), /già chiusa/);
+  await shows(page.locator('.closure-late'), /Una scuola ha già chiuso il conteggio: nascono \d+ variazioni, da decidere\./);
+  await shows(page.locator('.closure-preview table'), /già chiusa/);
   await page.locator('.closure-confirm').click();
   await page.getByText(/inserita\. \d+ variazioni da decidere\./).waitFor();
   await page.keyboard.press('Escape');
@@ -104,7 +104,7 @@ test('a school whose count is closed already gets variations, which is said befo
 test('one group alone', { skip: real }, () => on({}, async (page, mock) => {
   const { group } = mock.school('BGEE80601T').groups[2];
   await fill(page, { scope: 'Una classe', school: 'BGEE80601T', group, from: '2026-09-22', reason: 'Gita' });
-  assert.match(await page.locator('.closure-statement').textContent(), /3A, Scuola Primaria Clusone: chiusura/);
+  await shows(page.locator('.closure-statement'), /3A, Scuola Primaria Clusone: chiusura/);
   const [before, after] = (await page.locator('.closure-day td').allTextContents()).map(Number);
   assert.ok(before > after && after > 0);
 }));
