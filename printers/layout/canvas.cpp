@@ -49,7 +49,7 @@ PangoAlignment pango_align(Align align) {
 }
 
 constexpr int no_width = -1;
-/// The labels of a group share most of their texts; more are not worth their memory.
+/// The labels of a group share most of their texts.
 constexpr std::size_t most_kept = 256;
 
 } // namespace
@@ -75,6 +75,8 @@ double Paragraph::height(std::size_t first, std::size_t count) const {
 double Paragraph::width() const { return set_->width; }
 
 struct Canvas::Impl {
+    using Kept = std::unordered_map<std::string, std::shared_ptr<const Paragraph::Set>>;
+
     std::shared_ptr<const Paragraph::Set> set(std::string_view text, const Style& style, int width);
     std::shared_ptr<const Paragraph::Set> set_anew(std::string_view text, const Style& style, int width) const;
     void take(Ink ink) const {
@@ -89,7 +91,8 @@ struct Canvas::Impl {
     Font regular;
     Font bold;
     Attributes attributes;
-    std::unordered_map<std::string, std::shared_ptr<const Paragraph::Set>> kept;
+    Kept kept;
+    Kept kept_before; ///< what isn't asked for again goes with the next turn
     int pages = 0;
 };
 
@@ -164,8 +167,10 @@ std::shared_ptr<const Paragraph::Set> Canvas::Impl::set(std::string_view text, c
     auto key = fmt::format("{} {} {} {} {} {}", style.size, static_cast<int>(style.weight), static_cast<int>(style.align),
                            style.bold_bytes, width, text);
     if (const auto found = kept.find(key); found != kept.end()) return found->second;
-    if (kept.size() >= most_kept) kept.clear();
-    return kept.emplace(std::move(key), set_anew(text, style, width)).first->second;
+    if (kept.size() >= most_kept) kept_before = std::exchange(kept, {});
+    const auto before = kept_before.find(key);
+    auto paragraph = before != kept_before.end() ? before->second : set_anew(text, style, width);
+    return kept.emplace(std::move(key), std::move(paragraph)).first->second;
 }
 
 Paragraph Canvas::set(std::string_view text, const Style& style, double width) {
@@ -236,6 +241,7 @@ void Canvas::draw(const QrCode& code, double x, double y, int dots) {
 
 Result<std::string> Canvas::finish() {
     impl_->kept.clear();
+    impl_->kept_before.clear();
     cairo_show_page(impl_->cairo.get());
     cairo_surface_finish(impl_->surface.get());
     for (const auto status : {cairo_status(impl_->cairo.get()), cairo_surface_status(impl_->surface.get())})

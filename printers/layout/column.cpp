@@ -36,7 +36,8 @@ SetBlock set(Canvas& canvas, const Block& block, double width, int step) {
     const double inset_x = is_boxed ? 4 : 0;
     if (block.one_line) {
         constexpr double safety = 0.99; // letters' widths are rounded
-        const auto line = canvas.set(block.text, {style.size, block.weight});
+        auto line = canvas.set(block.text, {style.size, block.weight});
+        if (line.width() <= width && !is_boxed) return {&block, std::move(line), {}, 0, 0};
         if (line.width() > width - 2 * inset_x)
             style.size = std::max(least_size, safety * style.size * (width - 2 * inset_x) / line.width());
     }

@@ -38,7 +38,7 @@ Texts texts_of(const LabelWords& words, bool is_upright, double scale) {
     using enum Block::Look;
     using enum Weight;
     const auto group = words.later_sitting ? in_one({words.group, words.sitting}) : words.group;
-    const auto small = in_one({words.diets, words.later_sitting ? "" : words.sitting, words.serial, words.kitchen});
+    const auto small = in_one({words.diets, words.later_sitting ? "" : words.sitting, words.kitchen});
     const auto who = words.is_adult ? in_one({"ADULTO", words.person}) : words.person;
     const bool is_small = scale < 0.7; // what the child may not eat comes before where it sits
     const Block where{.text = in_one({group, words.school}), .bold_bytes = group.size(), .wanted = 15, .kept = 9, .gap = 1};
@@ -60,7 +60,7 @@ Texts texts_of(const LabelWords& words, bool is_upright, double scale) {
     add(main, {.text = words.preparation, .wanted = 14, .gap = 3});
     add(main, {.text = who, .wanted = 14, .kept = 9, .weight = bold, .look = words.is_adult ? framed : plain, .gap = 4});
     if (!is_upright && is_small) add(main, where);
-    if (!is_upright) add(main, {.text = small, .wanted = 9, .gap = 3});
+    if (!is_upright) add(main, {.text = in_one({words.serial, small}), .wanted = 9, .gap = 3});
     for (auto& block : main) {
         block.wanted *= scale;
         block.kept = std::max(least_size, block.kept * std::min(scale, 1.0));
@@ -68,7 +68,10 @@ Texts texts_of(const LabelWords& words, bool is_upright, double scale) {
     }
     add(texts.side, {.text = words.date, .wanted = 13, .weight = bold, .one_line = true});
     add(texts.side, {.text = words.use_by, .wanted = 11, .weight = bold});
-    if (is_upright) add(texts.side, {.text = small, .wanted = 8.5, .gap = 4});
+    if (is_upright) {
+        add(texts.side, {.text = words.serial, .wanted = 8.5, .gap = 4, .one_line = true});
+        add(texts.side, {.text = small, .wanted = 8.5, .gap = 1});
+    }
     return texts;
 }
 

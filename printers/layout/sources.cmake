@@ -1,11 +1,25 @@
 set(layout_sources
   layout/canvas.cpp
+  layout/code_page.cpp
   layout/column.cpp
+  layout/delivery_note.cpp
+  layout/delta_sheet.cpp
+  layout/escpos.cpp
   layout/font_family.cpp
   layout/label.cpp
   layout/label_pages.cpp
   layout/label_words.cpp
+  layout/matching_sheet.cpp
+  layout/meal_sheet.cpp
+  layout/plain_text.cpp
+  layout/production_sheet.cpp
   layout/qr.cpp
+  layout/receipt.cpp
+  layout/receipt_words.cpp
+  layout/sheet.cpp
+  layout/sheets.cpp
+  layout/table.cpp
   layout/words.cpp
+  layout/zpl.cpp
   media.cpp
   render.cpp)
