@@ -18,10 +18,10 @@ namespace {
 using counter::paper::Look;
 using counter::paper::Trouble;
 
-Error of_errno(const fs::path& path) {
-    const auto kind = errno == ENOENT || errno == ENOTDIR ? Error::Kind::unreachable : Error::Kind::internal;
+Error of_errno(const fs::path& path, int code = errno) {
+    const auto kind = code == ENOENT || code == ENOTDIR ? Error::Kind::unreachable : Error::Kind::internal;
     return {kind, fmt::format("{}: {}: see that the folder is there, can be written and isn't full", path.string(),
-                              std::strerror(errno))};
+                              std::strerror(code))};
 }
 
 class Descriptor {
@@ -34,6 +34,7 @@ public:
     Descriptor& operator=(const Descriptor&) = delete;
 
     bool write(std::string_view bytes) const {
+        if (number_ < 0) return false;
         while (!bytes.empty()) {
             const auto written = ::write(number_, bytes.data(), bytes.size());
             if (written < 0 && errno != EINTR) return false;
@@ -81,10 +82,7 @@ public:
     }
 
     Result<std::optional<QueueJob>> find(std::string_view key) override {
-        if (!fs::is_directory(folder_, ignored_)) {
-            errno = ENOENT;
-            return of_errno(folder_);
-        }
+        if (!fs::is_directory(folder_, ignored_)) return of_errno(folder_, ENOENT);
         for (const auto extension : extensions) {
             const auto name = file_stem(key) + std::string{extension};
             if (fs::exists(final_name(name), ignored_) || fs::exists(held_name(name), ignored_))
