@@ -104,6 +104,8 @@ for (const size of Object.keys(sizes)) {
     [`sheet-paper-${size}`, size, '/papers', inSheet(/^Foglio pasti.*Perotti/), noon], [`sheet-labels-${size}`, size, '/papers', inSheet(/^Etichette .*Clusone/), noon],
     [`sheet-previews-${size}`, size, '/papers', inSheet(/^Carte e anteprime: Scuola Primaria Clusone/), noon],
     [`trays-board-${size}`, size, '/board', atWork, noon],
+    [`printers-${size}`, size, '/printers', (page, mock) => mock.trouble('zebra', 'cover_open')], [`dark-printers-${size}`, size, '/printers?theme=dark'],
+    [`sheet-school-${size}`, size, '/schools/SVEE80701G', async page => { await page.getByRole('button', { name: 'Carte della scuola' }).click(); await page.waitForTimeout(400); }],
     [`packing-${size}`, size, '/packing', atWork, noon], [`dark-packing-${size}`, size, '/packing?school=BGEE80601T&theme=dark', scanned(trays => mark(trays[0])), noon],
     [`packing-good-${size}`, size, '/packing?school=BGEE80601T', scanned(trays => mark(trays[0])), noon], [`packing-again-${size}`, size, '/packing?school=BGEE80601T', scanned(trays => mark(trays[1])), noon],
     [`packing-away-${size}`, size, '/packing?school=BGEE80601T', scanned(trays => mark(trays[3])), noon], [`packing-unknown-${size}`, size, '/packing?school=BGEE80601T', scanned(() => 'MST1:999:1:ZZZZZ'), noon]);

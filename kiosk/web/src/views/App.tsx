@@ -5,6 +5,7 @@ import { mayUseKiosk } from '../kiosk/state';
 import { KioskShell } from '../kiosk/views/KioskShell';
 import { PackingView } from '../paper/views/PackingView';
 import { PapersView } from '../paper/views/PapersView';
+import { PrintersView } from '../paper/views/PrintersView';
 import { PrintBanner } from '../paper/views/PrintBanner';
 import { BoardView } from './BoardView';
 import { ClockBanner, DietBanner, LinkBanner } from './Banners';
@@ -78,6 +79,7 @@ function CurrentView({ onChooseDay }: { onChooseDay(): void }) {
   if (!board.value) return phase.value === 'down' ? <div class="blank" /> : <Waiting />;
   switch (route.value.view) {
     case 'packing': return maySeePapers.value ? <PackingView /> : <BoardView onChooseDay={onChooseDay} />;
+    case 'printers': return maySeePapers.value ? <PrintersView /> : <BoardView onChooseDay={onChooseDay} />;
     case 'papers': return maySeePapers.value ? <PapersView /> : <BoardView onChooseDay={onChooseDay} />;
     case 'production': return <ProductionView />;
     case 'school': return <SchoolView key={route.value.school} code={route.value.school ?? ''} />;

@@ -1,15 +1,17 @@
-/** What is needed now and then: how the nodes are linked, and closures and openings. */
-import { mayEnterClosures, maySeeLinks, there } from '../app';
+/** What is needed now and then: packing and printers, how the nodes are linked, and closures and openings. */
+import { mayEnterClosures, maySeeLinks, maySeePapers, there } from '../app';
 import { t } from '../i18n';
 import type { Sheet } from './App';
 import { Dialog } from './Dialog';
-import { Calendar, Plugged } from './icons';
+import { Calendar, Plugged, Printer, Tray } from './icons';
 import { Link } from './Link';
 
 export function MenuSheet({ onSheet }: { onSheet(sheet: Sheet): void }) {
   return (
     <Dialog title={t().links.menu} onClose={() => onSheet(null)} class="menu">
       <ul>
+        {maySeePapers.value && <li><Link to={there({ view: 'packing' })} onFollow={() => onSheet(null)} class="button big"><Tray />{t().paper.nav.packing}</Link></li>}
+        {maySeePapers.value && <li><Link to={there({ view: 'printers' })} onFollow={() => onSheet(null)} class="button big"><Printer />{t().paper.nav.printers}</Link></li>}
         {mayEnterClosures.value && <li><button type="button" class="button big" aria-haspopup="dialog" onClick={() => onSheet('closures')}><Calendar />{t().closures.title}</button></li>}
         {maySeeLinks.value && <li><Link to={there({ view: 'link' })} onFollow={() => onSheet(null)} class="button big"><Plugged />{t().links.title}</Link></li>}
       </ul>

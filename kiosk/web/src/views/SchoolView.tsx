@@ -1,19 +1,22 @@
 /** One school: its groups and diets, what changed after closing and who decides it, and four weeks beside today. */
 import { Fragment, type ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { board, currentZone, knownAuthors, mayDecide, now, rememberAuthor, session, there } from '../app';
+import { board, currentZone, knownAuthors, mayDecide, maySeeMatching, maySeePapers, now, printing, rememberAuthor, session, there } from '../app';
 import { keepOut, n, signed, t } from '../i18n';
 import { timeIn } from '../model/clock';
 import { displayName } from '../model/names';
 import { confirmationsOf, worstOf } from '../model/nodes';
 import { dayState } from '../model/school';
 import { itemsToCook, standard, totalsOf, type Item, type Totals } from '../model/totals';
+import { PackingLink } from '../paper/views/PackingLink';
+import { Matching } from '../paper/views/PaperSheet';
+import { SchoolPapersSheet } from '../paper/views/SchoolPapersSheet';
 import { call } from '../wire/http';
 import type { BoardGroup, BoardSchool, BoardVariation } from '../wire/types';
 import { CloseEarlySheet, ConfirmSheet, RefuseSheet } from './DecisionSheets';
 import { failureText } from './failures';
 import { HistoryChart } from './HistoryChart';
-import { Back, Check, Cross, Lock, Plate, Plugged, Warning } from './icons';
+import { Back, Check, Cross, Lock, Plate, Plugged, Printer, Warning } from './icons';
 import { Link } from './Link';
 import { Nodes } from './Nodes';
 import { Bianco, DietSign, dietText, NodeTag, Num, Provisional, Signed, StateLine, useMedia, when } from './parts';
@@ -32,10 +35,11 @@ export function SchoolView({ code }: { code: string }) {
 }
 
 function OneSchool({ school }: { school: BoardSchool }) {
-  const [sheet, setSheet] = useState<'close' | 'confirm' | null>(null);
+  const [sheet, setSheet] = useState<'close' | 'confirm' | 'papers' | null>(null);
   const totals = totalsOf([school]);
   const state = dayState(school);
   const node = worstOf(school.feeds, now.value ?? 0);
+  const packing = printing.value?.packing.find(one => one.school === school.school && one.labels > 0);
   return (
     <div class="school">
       <header class="view-head">
@@ -44,6 +48,12 @@ function OneSchool({ school }: { school: BoardSchool }) {
           <h1>{displayName(school.name)}</h1>
           <p class="faint">{school.authority_name}{school.kind && `, ${t().production.eaters[school.kind].toLowerCase()}`}, <span class="code">{school.school}</span></p>
         </div>
+        {maySeePapers.value && (
+          <p class="row school-papers">
+            {packing && <PackingLink school={school.school} name={displayName(school.name)} packed={packing.packed} of={packing.labels} />}
+            <button type="button" class="button" aria-haspopup="dialog" onClick={() => setSheet('papers')}><Printer />{t().paper.open}</button>
+          </p>
+        )}
       </header>
 
       <aside class="school-side">
@@ -68,6 +78,7 @@ function OneSchool({ school }: { school: BoardSchool }) {
           {mayDecide.value && school.provisional && school.closing && <button type="button" class="button big caution" aria-haspopup="dialog" onClick={() => setSheet('confirm')}><Warning />{t().closing.confirm}</button>}
         </section>
         <Nodes school={school} />
+        {session.value?.role === 'school' && maySeeMatching.value && <section class="plaque" aria-label={t().paper.matching}><Matching date={board.value!.date} school={school.school} /></section>}
       </aside>
 
       <div class="school-main">
@@ -76,6 +87,7 @@ function OneSchool({ school }: { school: BoardSchool }) {
         <HistoryChart school={school} date={board.value!.date} today={board.value!.today} />
       </div>
 
+      {sheet === 'papers' && <SchoolPapersSheet school={school.school} onClose={() => setSheet(null)} />}
       {sheet === 'close' && <CloseEarlySheet school={school} date={board.value!.date} onClose={() => setSheet(null)} />}
       {sheet === 'confirm' && <ConfirmSheet school={school} onClose={() => setSheet(null)} />}
     </div>

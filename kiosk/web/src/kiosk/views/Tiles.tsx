@@ -1,5 +1,6 @@
 /** The school's classes, and what became of the changes after closing. */
-import { currentZone } from '../../app';
+import { currentZone, maySeeMatching } from '../../app';
+import { Matching } from '../../paper/views/PaperSheet';
 import { longDay, n, relativeDay, t } from '../../i18n';
 import { timeIn } from '../../model/clock';
 import type { KioskTile } from '../../wire/types';
@@ -30,6 +31,7 @@ export function Tiles() {
       <h2 class="unseen">{relativeDay(day.date, day.today) === t().day.today ? t().kiosk.choose : t().kiosk.chooseOf(longDay(day.date))}</h2>
       <ul class="tiles">{all.map(({ tile, shown }) => <li key={tile.group}><ClassTile tile={tile} shown={shown} /></li>)}</ul>
       <Variations />
+      {maySeeMatching.value && day.state === 'closed' && <section class="plaque kiosk-matching" aria-label={t().paper.matching}><Matching date={day.date} school={day.school} /></section>}
     </div>
   );
 }
