@@ -19,6 +19,7 @@ constexpr int dots_per_mm = 8;
 constexpr int least_height = 18; // of letters: 6.5 pt
 constexpr int margin = 16;
 constexpr int steps = 8;
+constexpr int small_height = 300;
 
 /// A text in one place, as large as it may be.
 struct Field {
@@ -153,7 +154,8 @@ void put(std::string& out, const Part& part, int x, int y, int width) {
     }
 }
 
-std::vector<Field> main_fields(const LabelWords& words) {
+/// On a small label what matters most has to give way, too.
+std::vector<Field> main_fields(const LabelWords& words, bool is_small) {
     using enum Field::Look;
     std::vector<Field> fields;
     const auto add = [&](Field field) {
@@ -162,9 +164,9 @@ std::vector<Field> main_fields(const LabelWords& words) {
     add({.text = words.notice, .wanted = 40, .kept = 24, .look = framed, .on_every_part = true});
     add({.text = words.school, .wanted = 30});
     add({.text = words.later_sitting ? words.group + " - " + words.sitting : words.group, .wanted = 48, .kept = 26});
-    add({.text = words.code, .wanted = 120, .kept = 56, .on_every_part = true});
-    add({.text = words.bianco ? "BIANCO" : "", .wanted = 64, .kept = 40, .look = white_on_black});
-    add({.text = words.keep_out, .wanted = 56, .kept = 30, .again = "SENZA anche:"});
+    add({.text = words.code, .wanted = 120, .kept = is_small ? 28 : 56, .on_every_part = true});
+    add({.text = words.bianco ? "BIANCO" : "", .wanted = 64, .kept = is_small ? 28 : 40, .look = white_on_black});
+    add({.text = words.keep_out, .wanted = 56, .kept = is_small ? 22 : 30, .again = "SENZA anche:"});
     add({.text = words.preparation, .wanted = 38});
     add({.text = words.is_adult ? "ADULTO" : "", .wanted = 38, .kept = 26, .look = framed});
     add({.text = words.person, .wanted = 36});
@@ -202,7 +204,7 @@ Result<int> append(std::string& out, const LabelWords& words, int width, int hei
     const int side_width = is_upright ? code_x - quiet - margin : width - margin - code_x;
     const int side_height = is_upright ? height - margin - code_y : code_y - quiet - margin;
 
-    auto main = main_fields(words);
+    auto main = main_fields(words, main_height < small_height);
     auto side = side_fields(words);
     std::vector<Part> beside;
     while (!side.empty() && (beside = fit(side, side_width, side_height)).size() != 1) {
