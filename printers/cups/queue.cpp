@@ -122,8 +122,10 @@ Result<QueueJob> CupsQueue::submit_held(std::string_view key, const Rendered& by
 Result<std::optional<QueueJob>> CupsQueue::find(std::string_view key) {
     auto connection = connect();
     if (!connection) return connection.error();
-    // These alone: for any other attribute CUPS reads a file per job, and then lists 500 at most.
-    const std::vector<const char*> wanted{"job-id", "job-name", "job-state", "job-k-octets", "number-of-documents"};
+    // The uuid makes CUPS read the file of each job that is done, without which it leaves out its name. So it lists 500 at
+    // most; and only the list of all jobs is in the order of ids.
+    const std::vector<const char*> wanted{"job-id", "job-name", "job-uuid", "job-state", "job-k-octets", "number-of-documents"};
+    constexpr std::size_t most = 500;
     std::optional<Attributes> best;
     for (int from = 1;;) {
         Request list{Operation::get_jobs, printer_resource(destination_)};
@@ -149,14 +151,10 @@ Result<std::optional<QueueJob>> CupsQueue::find(std::string_view key) {
             // Of two, which a lost answer can make, the one that was released is the one that may have printed.
             if (!best || best->integer("job-state") == job_held || state != job_held) best = job;
         }
-        if (jobs->found.size() < 500) break; // or it may have been cut short
+        if (jobs->found.size() < most) break;
     }
     if (!best) return std::optional<QueueJob>{};
-    const int id = best->integer("job-id").value_or(0);
-    const auto attributes = connection->question(about(Operation::get_job_attributes, id));
-    if (!attributes) return attributes.error();
-    if (!attributes->ok()) return describe(*attributes);
-    return std::optional{QueueJob{id, attributes->first().text("job-uuid")}};
+    return std::optional{QueueJob{best->integer("job-id").value_or(0), best->text("job-uuid")}};
 }
 
 /// `refused` if the id isn't that job's any more.

@@ -1,6 +1,6 @@
 // Submitting, finding, releasing and cancelling, with a real scheduler.
 
-#include <set>
+#include <fstream>
 
 #include <fmt/format.h>
 
@@ -70,8 +70,12 @@ TEST_F(CupsQueue, FindsAJobByItsKeyWhateverHasBecomeOfIt) {
     ASSERT_TRUE(queue->release(job));
     follow(*queue, job, {JobState::released, Trouble::none}, JobState::reported_done);
     EXPECT_EQ(open()->find(key).value(), job);
+    ASSERT_TRUE(scheduler_->restart()); // and it has jobs that are done on disk alone, and would leave out their names
+    EXPECT_EQ(open()->find(key).value(), job);
     const auto other = queue->submit_held("other", small_pdf()).value();
     ASSERT_TRUE(queue->cancel(other));
+    EXPECT_EQ(queue->find("other").value(), other);
+    ASSERT_TRUE(scheduler_->restart());
     EXPECT_EQ(queue->find("other").value(), other);
 }
 
@@ -90,6 +94,7 @@ TEST_F(CupsQueue, FindsAJobAmongManyThatAreDone) {
         ASSERT_TRUE(command(cancel));
     }
     const auto last = queue->submit_held("last", raw_bytes("x")).value();
+    ASSERT_TRUE(scheduler_->restart());
     EXPECT_EQ(queue->find("first").value(), first);
     EXPECT_EQ(queue->find("last").value(), last);
     EXPECT_TRUE(queue->find("another 519").value().has_value());
@@ -123,6 +128,8 @@ TEST_F(CupsQueue, NeverTakesAJobWithoutItsDocumentForAWholeOne) {
     const auto uuid = queue->submit_held("other", raw_bytes("x")).value().uuid;
     EXPECT_EQ(queue->find(key).value(), std::nullopt);
     EXPECT_EQ(queue->find(key).value(), std::nullopt) << "nor once it is cancelled";
+    ASSERT_TRUE(scheduler_->restart());
+    EXPECT_EQ(queue->find(key).value(), std::nullopt);
     EXPECT_EQ(queue->look({id, uuid}).job, Look::Job::absent);
 }
 
@@ -140,6 +147,31 @@ TEST_F(CupsQueue, PrefersOfTwoTheOneThatWasReleased) {
     ASSERT_TRUE(queue->release(first));
     queue->submit_held(key, raw_bytes("x")).value();
     EXPECT_EQ(queue->find(key).value(), first);
+}
+
+// Owners alone may see the names of their jobs and touch them; nobody is asked for a password.
+TEST_F(CupsQueue, WorksUnderTheSettingsThatCupsComesWith) {
+    std::ifstream shipped{"/usr/share/cups/cupsd.conf.default"};
+    ASSERT_TRUE(shipped) << "the package cups-daemon has it";
+    std::string settings = "Listen " + scheduler_->server() + "\n";
+    for (std::string line; std::getline(shipped, line);)
+        if (!line.starts_with("Listen") && !line.starts_with("Port")) settings += line + "\n";
+    folder_.write("etc/cupsd.conf", settings);
+    ASSERT_TRUE(scheduler_->restart());
+    const auto queue = open();
+    const auto job = queue->submit_held(key, raw_bytes("x")).value();
+    ASSERT_TRUE(queue->release(job));
+    EXPECT_EQ(printing(), "x");
+    EXPECT_EQ(follow(*queue, job, {JobState::released, Trouble::none}, JobState::reported_done).state, JobState::reported_done);
+    const auto other = queue->submit_held("other", raw_bytes("x")).value();
+    ASSERT_TRUE(queue->cancel(other));
+    create("incomplete");
+    EXPECT_EQ(queue->find("incomplete").value(), std::nullopt);
+    ASSERT_TRUE(scheduler_->restart());
+    EXPECT_EQ(queue->find(key).value(), job);
+    EXPECT_EQ(queue->find("other").value(), other);
+    EXPECT_EQ(queue->find("incomplete").value(), std::nullopt);
+    EXPECT_EQ(cups().destinations()->size(), 1U);
 }
 
 TEST_F(CupsQueue, RefusesWhatItSurelyDidNotTake) {
