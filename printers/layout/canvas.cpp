@@ -49,6 +49,7 @@ PangoAlignment pango_align(Align align) {
 }
 
 constexpr int no_width = -1;
+constexpr double shaped_size = 20; // in points, of texts that are scaled afterwards
 /// The labels of a group share most of their texts.
 constexpr std::size_t most_kept = 256;
 
@@ -62,9 +63,10 @@ struct Paragraph::Set {
         double bottom;
         double baseline;
     };
-    Layout layout;
+    std::shared_ptr<PangoLayout> layout;
     std::vector<Line> lines;
     double width = 0;
+    double scale = 1; ///< of what the layout was set at
 };
 
 std::size_t Paragraph::lines() const { return set_->lines.size(); }
@@ -132,7 +134,7 @@ int Canvas::pages() const { return impl_->pages; }
 
 std::shared_ptr<const Paragraph::Set> Canvas::Impl::set_anew(std::string_view text, const Style& style, int width) const {
     auto made = std::make_shared<Paragraph::Set>();
-    made->layout.reset(pango_layout_new(shaper.get()));
+    made->layout = Layout{pango_layout_new(shaper.get())};
     auto* const layout = made->layout.get();
     auto* const font = (style.weight == Weight::bold ? bold : regular).get();
     pango_font_description_set_absolute_size(font, std::round(style.size * PANGO_SCALE)); // the layout keeps a copy
@@ -177,18 +179,38 @@ Paragraph Canvas::set(std::string_view text, const Style& style, double width) {
     return Paragraph{impl_->set(text, style, static_cast<int>(std::floor(width * PANGO_SCALE)))};
 }
 
-Paragraph Canvas::set(std::string_view text, const Style& style) { return Paragraph{impl_->set(text, style, no_width)}; }
+Paragraph Canvas::set(std::string_view text, const Style& style) {
+    auto at_any_size = style; // shaped once, as letters scale evenly
+    at_any_size.size = shaped_size;
+    const auto shaped = impl_->set(text, at_any_size, no_width);
+    const double scale = style.size / shaped_size;
+    auto scaled = std::make_shared<Paragraph::Set>(*shaped);
+    for (auto& line : scaled->lines) {
+        line.x *= scale;
+        line.top *= scale;
+        line.bottom *= scale;
+        line.baseline *= scale;
+    }
+    scaled->width *= scale;
+    scaled->scale = scale;
+    return Paragraph{std::move(scaled)};
+}
 
 void Canvas::draw(const Paragraph& paragraph, double x, double y, Ink ink) {
     draw(paragraph, x, y, 0, paragraph.lines(), ink);
 }
 
 void Canvas::draw(const Paragraph& paragraph, double x, double y, std::size_t first, std::size_t count, Ink ink) {
+    auto* const cairo = impl_->cairo.get();
     impl_->take(ink);
     const auto& lines = paragraph.set_->lines;
     for (auto i = first; i < first + count; ++i) {
-        cairo_move_to(impl_->cairo.get(), x + lines[i].x, y + lines[i].baseline - lines[first].top);
-        pango_cairo_show_layout_line(impl_->cairo.get(), lines[i].line);
+        cairo_save(cairo);
+        cairo_translate(cairo, x + lines[i].x, y + lines[i].baseline - lines[first].top);
+        cairo_scale(cairo, paragraph.set_->scale, paragraph.set_->scale);
+        cairo_move_to(cairo, 0, 0);
+        pango_cairo_show_layout_line(cairo, lines[i].line);
+        cairo_restore(cairo);
     }
 }
 

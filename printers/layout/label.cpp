@@ -67,10 +67,10 @@ Texts texts_of(const LabelWords& words, bool is_upright, double scale) {
         block.least = std::max(least_size, block.least * std::min(scale, 1.0));
     }
     add(texts.side, {.text = words.date, .wanted = 13, .weight = bold, .one_line = true});
-    add(texts.side, {.text = words.use_by, .wanted = 11, .weight = bold});
+    add(texts.side, {.text = words.use_by, .wanted = 10.5, .weight = bold});
     if (is_upright) {
-        add(texts.side, {.text = words.serial, .wanted = 8.5, .gap = 4, .one_line = true});
-        add(texts.side, {.text = small, .wanted = 8.5, .gap = 1});
+        add(texts.side, {.text = words.serial, .wanted = 7.5, .gap = 3, .one_line = true});
+        add(texts.side, {.text = small, .wanted = 7.5, .gap = 0});
     }
     return texts;
 }
@@ -103,7 +103,7 @@ Result<ArrangedLabel> ArrangedLabel::arrange(Canvas& canvas, const LabelWords& w
         const double bottom = label.code_box_.y - quiet;
         label.rule_y_ = bottom;
         label.main_box_ = {left, top, size.width - 2 * left, bottom - 3 - top};
-        label.side_box_ = {left, label.code_box_.y, beside, size.height - size.padding - label.code_box_.y};
+        label.side_box_ = {left, bottom + 4, beside, size.height - size.padding - bottom - 4};
     } else {
         label.main_box_ = {left, top, beside, size.height - 2 * top};
         label.side_box_ = {label.code_box_.x, top, size.width - size.padding - label.code_box_.x, label.code_box_.y - quiet - top};
