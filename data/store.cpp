@@ -42,6 +42,7 @@ Database& Store::database() { return state_->database; }
 AttendanceTable& Store::attendance() { return state_->attendance; }
 RequestTable& Store::requests() { return state_->requests; }
 TokenTable& Store::tokens() { return state_->tokens; }
+paper::Papers& Store::papers() { return state_->papers; }
 link::Publisher& Store::publisher() { return state_->publisher; }
 
 Result<void> Store::begin() { return state_->database.execute("BEGIN IMMEDIATE"); }

@@ -17,6 +17,7 @@
 #include "data/link/fact_sink.hpp"
 #include "data/link/publisher.hpp"
 #include "data/node_settings.hpp"
+#include "data/paper/papers.hpp"
 #include "data/tables/attendance_table.hpp"
 #include "data/tables/calendar_table.hpp"
 #include "data/tables/token_table.hpp"
@@ -130,6 +131,12 @@ public:
                                            std::string_view author, counter::Instant now, const counter::ClockState& clock);
 
     TokenTable& tokens();
+
+    /// The kitchen's papers, print jobs and trays.
+    paper::Papers& papers();
+    /// Makes and orders what the school's day lacks; without a school, every closed one's, and the production sheet. A conflict
+    /// on a node that doesn't decide, and for a school that is not closed.
+    Result<void> order_papers(counter::ServiceDate date, std::optional<counter::SchoolId> school, const paper::Order& order);
 
     // The link to other nodes:
 

@@ -7,6 +7,7 @@
 
 #include "counter/count.hpp"
 #include "kiosk/log.hpp"
+#include "kiosk/wire_paper.hpp"
 
 namespace kiosk {
 
@@ -68,10 +69,10 @@ Board::Board(asio::any_io_executor executor, StoreWorker& store, Clock& clock, b
     wake_.expires_at(asio::steady_timer::time_point::max());
 }
 
-net::SocketEvents Board::events(std::optional<ServiceDate> date, std::optional<std::string> school) {
+net::SocketEvents Board::events(std::optional<ServiceDate> date, std::optional<std::string> school, bool printing) {
     net::SocketEvents events;
-    events.opened = [this, date, school = std::move(school)](std::shared_ptr<net::Session> session) {
-        arriving_.push_back({Viewer{std::move(session), !date, school}, date});
+    events.opened = [this, date, school = std::move(school), printing](std::shared_ptr<net::Session> session) {
+        arriving_.push_back({Viewer{std::move(session), !date, school, printing}, date});
         wake_.cancel();
     };
     events.closed = [this](net::Session& session) { forget(session); };
@@ -96,11 +97,16 @@ void Board::changed(const std::vector<data::SchoolDate>& changes) {
     if (any) wake_.cancel();
 }
 
+void Board::papers_changed() {
+    for (auto& [date, watch] : watches_) watch.printing_dirty = true;
+    wake_.cancel();
+}
+
 asio::awaitable<void> Board::send_changes() {
     asio::steady_timer timer{executor_};
     const auto cancellation = co_await asio::this_coro::cancellation_state;
     while (cancellation.cancelled() == asio::cancellation_type::none) {
-        const auto is_dirty = [](const auto& entry) { return entry.second.all_dirty || !entry.second.dirty.empty(); };
+        const auto is_dirty = [](const auto& entry) { return entry.second.all_dirty || !entry.second.dirty.empty() || entry.second.printing_dirty; };
         if (arriving_.empty() && std::ranges::none_of(watches_, is_dirty)) {
             boost::system::error_code woken;
             co_await wake_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
@@ -115,7 +121,10 @@ asio::awaitable<void> Board::send_changes() {
         std::vector<ServiceDate> dirty;
         for (const auto& entry : watches_)
             if (is_dirty(entry)) dirty.push_back(entry.first);
-        for (const auto date : dirty) co_await send_changes_of(date);
+        for (const auto date : dirty) {
+            co_await send_changes_of(date);
+            co_await send_printing_of(date);
+        }
     }
 }
 
@@ -150,11 +159,31 @@ asio::awaitable<void> Board::welcome(Viewer viewer, std::optional<ServiceDate> d
     else
         watch.all_dirty = true;
     viewer.session->send(std::make_shared<const std::string>(std::move(sight->text)));
+    watch.printing_dirty = watch.printing_dirty || viewer.printing; // told to all of the day: it is short
     watch.viewers.push_back(std::move(viewer));
 }
 
+asio::awaitable<void> Board::send_printing_of(ServiceDate date) {
+    const auto dirty = watches_.find(date); // everybody may have left meanwhile
+    if (dirty == watches_.end() || !std::exchange(dirty->second.printing_dirty, false)) co_return;
+    StoreWorker::Work<std::string> look = [date, now = clock_.now()](data::Store& store) { return wire::printing(store, date, now); };
+    auto printing = co_await store_.read<std::string>(std::move(look));
+    if (!printing) {
+        log_error("board", printing.error().message);
+        co_return;
+    }
+    const auto found = watches_.find(date);
+    if (found == watches_.end()) co_return;
+    const auto message = std::make_shared<const std::string>(std::move(*printing));
+    for (const auto viewers = found->second.viewers; const auto& viewer : viewers) // a drop changes the list
+        if (viewer.printing) viewer.session->send(message);
+}
+
 asio::awaitable<void> Board::send_changes_of(ServiceDate date) {
-    auto& dirty_watch = watches_.at(date);
+    const auto watched = watches_.find(date); // everybody may have left meanwhile
+    if (watched == watches_.end()) co_return;
+    auto& dirty_watch = watched->second;
+    if (!dirty_watch.all_dirty && dirty_watch.dirty.empty()) co_return;
     const auto now = clock_.now();
     StoreWorker::Work<Recount> look = [date, now, all = dirty_watch.all_dirty, dirty = std::move(dirty_watch.dirty)](
                                           data::Store& store) -> data::Result<Recount> {

@@ -30,13 +30,17 @@ public:
 
     /// What a socket that asked for the board does. `date`: none to be shown today, or the next day with service, and
     /// moved on at midnight. `school`: the only one it may see.
-    net::SocketEvents events(std::optional<counter::ServiceDate> date, std::optional<std::string> school);
+    /// `printing`: it is told how printing stands, too.
+    net::SocketEvents events(std::optional<counter::ServiceDate> date, std::optional<std::string> school, bool printing);
 
     /// Schools' days that have changed in the store.
     void changed(const std::vector<data::SchoolDate>& changes);
 
     /// A node that feeds the school is in step, or no longer: told at once if it is `urgent`, else with the next beat.
     void feeds_changed(const std::string& school, bool urgent);
+
+    /// A paper, a print job or a tray has changed.
+    void papers_changed();
 
     /// Sends changes as they come; until cancelled.
     boost::asio::awaitable<void> send_changes();
@@ -49,6 +53,7 @@ private:
         std::shared_ptr<net::Session> session;
         bool follows_today = false;
         std::optional<std::string> school;
+        bool printing = false; ///< wants to know of it
     };
     /// A day that is watched, and what its boards know of it.
     struct Watch {
@@ -56,11 +61,13 @@ private:
         std::deque<wire::Recent> recent;              // newest first
         std::set<std::string> dirty;                  // schools to count anew
         bool all_dirty = false;
+        bool printing_dirty = false;
         std::vector<Viewer> viewers;
     };
 
     boost::asio::awaitable<void> welcome(Viewer viewer, std::optional<counter::ServiceDate> date);
     boost::asio::awaitable<void> send_changes_of(counter::ServiceDate date);
+    boost::asio::awaitable<void> send_printing_of(counter::ServiceDate date);
     boost::asio::awaitable<void> follow_today();
     void send_feeds();
     void send_to_all(const std::string& text);

@@ -91,6 +91,12 @@ std::string JsonBody::text(std::string_view field, std::size_t most) {
     return value ? text_in(*value, field, most).value_or("") : "";
 }
 
+std::string JsonBody::text_or_empty(std::string_view field, std::size_t most) {
+    const auto* value = require(field);
+    if (!value || (value->is_string() && value->get_string().empty())) return {};
+    return text_in(*value, field, most).value_or("");
+}
+
 bool JsonBody::boolean(std::string_view field) {
     const auto* value = require(field);
     if (!value) return false;
@@ -99,18 +105,40 @@ bool JsonBody::boolean(std::string_view field) {
     return false;
 }
 
-std::int64_t JsonBody::integer(std::string_view field, std::int64_t least, std::int64_t most) {
-    const auto* value = require(field);
-    if (!value) return 0;
-    if (!value->is_number()) {
+std::optional<std::int64_t> JsonBody::integer_in(const json::value& value, std::string_view field, std::int64_t least,
+                                                 std::int64_t most) {
+    if (!value.is_number()) {
         wrong_type(field, "a number");
-        return 0;
+        return std::nullopt;
     }
     boost::system::error_code inexact;
-    const auto number = value->to_number<std::int64_t>(inexact);
+    const auto number = value.to_number<std::int64_t>(inexact);
     if (!inexact && least <= number && number <= most) return number;
     bad_value(field, fmt::format("a whole number from {} to {}", least, most));
-    return 0;
+    return std::nullopt;
+}
+
+std::int64_t JsonBody::integer(std::string_view field, std::int64_t least, std::int64_t most) {
+    const auto* value = require(field);
+    return value ? integer_in(*value, field, least, most).value_or(0) : 0;
+}
+
+std::optional<std::int64_t> JsonBody::optional_integer(std::string_view field, std::int64_t least, std::int64_t most) {
+    const auto* value = find(field);
+    return value ? integer_in(*value, field, least, most) : std::nullopt;
+}
+
+std::vector<std::int64_t> JsonBody::optional_integers(std::string_view field, std::size_t most_items, std::int64_t least,
+                                                      std::int64_t most) {
+    std::vector<std::int64_t> found;
+    const auto* array = find(field) ? list(field, most_items) : nullptr;
+    if (!array) return found;
+    for (const auto& value : *array) {
+        const auto number = integer_in(value, field, least, most);
+        if (!number) return {}; // the list is gone with the fault
+        found.push_back(*number);
+    }
+    return found;
 }
 
 const json::array* JsonBody::list(std::string_view field, std::size_t most_items) {
@@ -137,18 +165,28 @@ std::vector<std::string> JsonBody::texts(std::string_view field, std::size_t mos
     return found;
 }
 
+void JsonBody::read_item(const json::value& value, std::initializer_list<std::string_view> fields,
+                         const std::function<void(JsonBody&)>& read) {
+    JsonBody item{value, fields};
+    read(item);
+    if (!item.fault_) return;
+    if (!fault_) fault_ = std::move(item.fault_);
+    object_.clear();
+}
+
 void JsonBody::objects(std::string_view field, std::size_t most_items, std::initializer_list<std::string_view> fields,
                        const std::function<void(JsonBody&)>& read) {
     const auto* array = list(field, most_items);
     if (!array) return;
-    for (const auto& value : *array) {
-        JsonBody item{value, fields};
-        read(item);
-        if (!item.fault_) continue;
-        if (!fault_) fault_ = std::move(item.fault_);
-        object_.clear();
-        return;
+    for (const auto items = *array; const auto& value : items) { // a fault clears the object
+        read_item(value, fields, read);
+        if (fault_) return;
     }
+}
+
+void JsonBody::object(std::string_view field, std::initializer_list<std::string_view> fields,
+                      const std::function<void(JsonBody&)>& read) {
+    if (const auto* value = require(field)) read_item(json::value(*value), fields, read);
 }
 
 std::optional<counter::ServiceDate> JsonBody::optional_date(std::string_view field) {

@@ -59,6 +59,7 @@ public:
         add_data_commands();
         add_day_commands();
         add_token_commands();
+        add_printer_commands();
         add_service_commands();
     }
 
@@ -188,6 +189,47 @@ private:
         revoke->add_option("ID", token_id_, say("Numero del codice", "Number of the code"))->required();
     }
 
+    void add_printer_commands() {
+        auto* printers = data_command(app_, "printers", say("Le stampanti: quali ci sono, che cosa stampano, che cosa non va",
+                                                            "The printers: which there are, what they print, what is wrong"),
+                                      // Its own subcommands have run before it.
+                                      [this] { return printer_changed_ ? result_ : kiosk::printers_command(data_); });
+        const auto changing = [this](auto run) {
+            return [this, run] {
+                printer_changed_ = true;
+                return run();
+            };
+        };
+        auto* use = data_command(*printers, "use", say("Sceglie la stampante di un tipo di carta", "Choose the printer of a kind of paper"),
+                                 changing([this] { return kiosk::printers_use_command(data_, printer_); }));
+        use->add_option("KIND", printer_.kind, "production_sheet, meal_sheet, delivery_note, delta_sheet, labels, receipt")->required();
+        use->add_option("PRINTER", printer_.queue, say("Il nome in CUPS, o folder", "Its name in CUPS, or folder"))->required();
+        use->add_option("--fallback", printer_.fallback, say("La stampante di riserva", "The printer to fall back to"));
+        add_paper(use);
+        auto* paper = data_command(*printers, "paper", say("Dice che carta e che lingua ha una stampante", "Say what paper and language a printer has"),
+                                   changing([this] { return kiosk::printers_use_command(data_, printer_); }));
+        paper->add_option("PRINTER", printer_.queue, say("Il nome in CUPS", "Its name in CUPS"))->required();
+        add_paper(paper);
+        auto* set = data_command(*printers, "set", say("Stampa automatica, scadenza, vettore, nomi sulle etichette",
+                                                       "Automatic printing, use-by time, carrier, names on labels"),
+                                 changing([this] { return kiosk::printers_set_command(data_, paper_); }));
+        set->add_option("--automatic", paper_.automatic, say("yes: si stampa con ogni chiusura; no: a richiesta", "yes: print with each closing; no: on request"));
+        set->add_option("--use-by", paper_.use_by, say("Ora sulle etichette, come 14:30; none: nessuna", "Time on labels, like 14:30; none: none"));
+        set->add_option("--carrier", paper_.carrier, say("Il vettore sui documenti di trasporto", "The carrier on delivery notes"));
+        set->add_option("--names", paper_.names, say("ENTE=code_only, initials o full_name: come le etichette nominano un bambino",
+                                                     "AUTHORITY=code_only, initials or full_name: how labels name a child"));
+        auto* test = data_command(*printers, "test", say("Stampa una pagina di prova", "Print a test page"),
+                                  changing([this] { return kiosk::printers_test_command(data_, printer_); }));
+        test->add_option("PRINTER", printer_.queue, say("Il nome in CUPS, o folder", "Its name in CUPS, or folder"))->required();
+        test->add_option("--kind", printer_.kind, "labels, meal_sheet, receipt")->default_val("meal_sheet");
+    }
+
+    void add_paper(CLI::App* sub) {
+        sub->add_option("--language", printer_.language, "pdf, zpl, escpos");
+        sub->add_option("--media", printer_.media, say("Carta: a4, 62x100 (rotolo di etichette, mm), a4-3x8 (foglio di etichette), roll-80",
+                                                       "Paper: a4, 62x100 (a roll of labels, mm), a4-3x8 (a sheet of labels), roll-80"));
+    }
+
     void add_service_commands() {
         auto* serve = data_command(app_, "serve", say("Avvia il servizio della cucina", "Start the kitchen's service"),
                                    [this] {
@@ -233,6 +275,9 @@ private:
     std::string listen_ = "127.0.0.1:8080";
     kiosk::ServeOptions serve_;
     kiosk::JoinOptions join_;
+    kiosk::PrinterOptions printer_;
+    kiosk::PaperOptions paper_;
+    bool printer_changed_ = false; ///< a subcommand of `printers` has run
 };
 
 } // namespace

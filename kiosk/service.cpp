@@ -18,6 +18,8 @@
 #include "kiosk/link/upkeep.hpp"
 #include "kiosk/log.hpp"
 #include "kiosk/net/server.hpp"
+#include "kiosk/print/printing.hpp"
+#include "kiosk/print/spooler.hpp"
 #include "kiosk/routes/routes.hpp"
 #include "kiosk/scope.hpp"
 #include "kiosk/sign_in.hpp"
@@ -95,6 +97,12 @@ data::Result<void> run_service(const ServiceOptions& options, Clock& clock, Demo
         board.changed(changes);
         kiosks.changed(changes);
     });
+    Printing printing{io.get_executor(), options.print_server, options.folder / "carta"};
+    Spooler spooler{io.get_executor(), store, clock, [&printing](const std::string& name) { return printing.open(name); }};
+    store.on_papers([&board, &spooler] {
+        board.papers_changed();
+        spooler.look_again();
+    });
     store.on_told([link](const std::vector<std::string>& peers) {
         if (link.uplink && std::ranges::find(peers, std::string{}) != peers.end()) link.uplink->told();
         if (link.sites) link.sites->told(peers);
@@ -108,6 +116,8 @@ data::Result<void> run_service(const ServiceOptions& options, Clock& clock, Demo
     add_closing_routes(router, *sign_in, store, clock);
     add_attendance_routes(router, *sign_in, store, clock);
     add_calendar_routes(router, *sign_in, store, clock, closer);
+    add_paper_routes(router, *sign_in, store, clock, printing);
+    add_printer_routes(router, *sign_in, store, clock, printing);
     add_kiosk_routes(router, *sign_in, store, clock, kiosks, [&kiosks] { return kiosks.link(); });
     add_board_route(router, *sign_in, board);
     add_link_routes(router, *sign_in, store, clock, link);
@@ -133,6 +143,7 @@ data::Result<void> run_service(const ServiceOptions& options, Clock& clock, Demo
 
     TaskScope tasks{io.get_executor(), log_line};
     if (node.decides()) tasks.spawn(closer.run(), "closer");
+    if (node.decides()) tasks.spawn(spooler.run(), "spooler");
     if (uplink) tasks.spawn(uplink->run(), "uplink");
     tasks.spawn(keep_link_tidy(io.get_executor(), store, clock), "link_upkeep");
     tasks.spawn(board.send_changes(), "board");

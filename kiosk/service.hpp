@@ -15,6 +15,7 @@ struct ServiceOptions {
     std::filesystem::path folder;
     std::string address = "127.0.0.1"; ///< numeric
     std::uint16_t port = 8080;         ///< 0: a free one
+    std::string print_server; ///< the CUPS scheduler; empty: the machine's
     std::string node; ///< its name, other than mestolo.toml says; empty: as it says
 };
 

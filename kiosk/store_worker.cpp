@@ -54,10 +54,12 @@ void StoreWorker::loop() {
         }
         run_batch(jobs);
         auto done = [this, finished = std::make_shared<Jobs>(std::move(jobs)), changes = store_.take_changes(),
-                     told = store_.publisher().take_told()] {
+                     told = store_.publisher().take_told(),
+                     papers = std::exchange(papers_seen_, store_.papers().revision()) != store_.papers().revision()] {
             for (const auto& job : *finished) job->complete();
             if (on_changes_ && !changes.empty()) on_changes_(changes);
             if (on_told_ && !told.empty()) on_told_(told);
+            if (on_papers_ && papers) on_papers_();
         };
         boost::asio::post(executor_, std::move(done));
     }

@@ -51,6 +51,9 @@ public:
     using OnTold = std::function<void(const std::vector<std::string>&)>;
     void on_told(OnTold callback) { on_told_ = std::move(callback); }
 
+    /// Called on the executor's thread after a commit in which a paper, a print job, a tray or the print setup changed.
+    void on_papers(std::function<void()> callback) { on_papers_ = std::move(callback); }
+
 private:
     /// One piece of work with its place for the answer.
     struct Job {
@@ -108,6 +111,7 @@ private:
     std::function<counter::Instant()> now_;
     OnChanges on_changes_;
     OnTold on_told_;
+    std::function<void()> on_papers_;
 
     std::mutex mutex_;
     std::condition_variable wake_;
@@ -115,6 +119,7 @@ private:
     bool stopping_ = false; // guarded by mutex_
 
     data::Store store_; // the thread's own
+    std::uint64_t papers_seen_ = 0; // the thread's own
     std::thread thread_;
 };
 

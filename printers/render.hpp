@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -30,5 +31,7 @@ struct Rendered {
 /// line or page. An error if the machine lacks the fonts, or the language can't say the document: `refused`, with the
 /// reason (ZPL prints labels alone, ESC/POS receipts and labels).
 Result<Rendered> render(const counter::paper::Document& document, const RenderOptions& options);
+/// Several as one, each beginning on a page of its own.
+Result<Rendered> render(std::span<const counter::paper::Document> documents, const RenderOptions& options);
 
 } // namespace printers

@@ -46,6 +46,7 @@ Result<Closing> Store::State::close(SchoolId school, ServiceDate date, Closing c
     if (!statements) return statements.error();
     for (const auto& statement : *statements)
         if (auto settled = settle(*closed, statement.group, closed->closed_at); !settled) return settled.error();
+    if (auto ordered = order_by_itself(school, date, closed->closed_at); !ordered) return ordered.error();
     return closed;
 }
 
@@ -73,6 +74,10 @@ Result<std::vector<Closing>> Store::close_due(Instant now, const counter::ClockS
         if (!added) return std::move(added).error();
         closed.push_back(std::move(*added));
     }
+    std::set<ServiceDate> days;
+    for (const auto& closing : closed) days.insert(closing.date);
+    for (const auto day : days)
+        if (auto ordered = s.order_production_by_itself(day, now); !ordered) return ordered.error();
     // A clock that went back makes nothing undone.
     if (const auto handled = now - one_ms; handled > s.memory.closed_through)
         if (auto set = start_closing_from(handled); !set) return set.error();
@@ -112,7 +117,10 @@ Result<Closing> Store::close_early(std::string_view school, ServiceDate date, st
     closing.early_reason = reason;
     closing.author = author;
     closing.provisional = counter::is_provisional(now, s.memory.roster.cutoff(*id, date), clock);
-    return s.close(*id, date, std::move(closing), feeds);
+    auto closed = s.close(*id, date, std::move(closing), feeds);
+    if (!closed) return closed;
+    if (auto ordered = s.order_production_by_itself(date, now); !ordered) return ordered.error();
+    return closed;
 }
 
 Result<Closing> Store::confirm_closing(std::string_view kitchen, std::int64_t number, std::string_view author, Instant now) {

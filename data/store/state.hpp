@@ -47,6 +47,7 @@ struct Store::State {
     AttendanceTable attendance{database};
     TokenTable tokens{database};
     DayReader days{database};
+    paper::Papers papers{database};
     link::PeerTable peers{database};
     link::Publisher publisher;
     Query set_closed_through{database, "INSERT INTO meta VALUES ('closed_through', ?1) ON CONFLICT DO UPDATE SET value = "
@@ -85,6 +86,12 @@ struct Store::State {
     /// Past the cutoff, by nobody.
     Result<Closing> close_by_itself(counter::SchoolId school, counter::ServiceDate date, counter::Instant now,
                                     const counter::ClockState& clock, std::span<const FeedState> feeds);
+
+    // papers.cpp
+    /// Where the kitchen wants its papers with each closing: what the school's day lacks.
+    Result<void> order_by_itself(counter::SchoolId school, counter::ServiceDate date, counter::Instant now);
+    /// The same, once a kitchen's last school of the day is closed: its production sheet.
+    Result<void> order_production_by_itself(counter::ServiceDate date, counter::Instant now);
 
     // attendance.cpp
     Result<void> check(Statement& statement);

@@ -36,7 +36,11 @@ Result<void> Store::State::raise(const Closing& closing, const Variation& event,
         if (auto told = tell_variation(closing, entry, now); !told) return told;
     }
     changes.insert({closing.school, closing.date});
-    return {};
+    // At the closing itself its papers wait until everything that it raises is there.
+    const auto sheet = papers.papers().last_of(closing.id, counter::paper::Kind::meal_sheet);
+    if (!sheet) return sheet.error();
+    const auto school = memory.roster.find_school(closing.school);
+    return *sheet && school ? order_by_itself(*school, closing.date, now) : Result<void>{};
 }
 
 Result<void> Store::State::tell_variation(const Closing& closing, const Variation& variation, Instant now) {
@@ -107,6 +111,10 @@ Result<Variation> Store::decide_variation(std::int64_t id, VariationState state,
     if (!sheet) return sheet.error();
     for (const auto& decided : *sheet)
         if (auto told = s.tell_variation(closing, decided, now); !told) return std::move(told).error();
+    if (auto followed = s.papers.follow((*variation)->closing); !followed) return std::move(followed).error();
+    if (const auto school = s.memory.roster.find_school(closing.school))
+        if (auto ordered = s.order_by_itself(*school, closing.date, now); !ordered) return std::move(ordered).error();
+    s.papers.touch(); // what a paper lacks may be another now
     return **variation;
 }
 

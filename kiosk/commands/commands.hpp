@@ -67,6 +67,25 @@ struct ServeOptions {
 };
 data::Result<void> serve_command(const Folder& data, const ServeOptions& options);
 
+/// Lists the printers, what is printed where, and what is wrong.
+data::Result<void> printers_command(const Folder& data);
+struct PrinterOptions {
+    std::string queue;
+    std::string kind; ///< of paper; empty: none
+    std::string fallback;
+    std::string language;
+    std::string media;
+};
+data::Result<void> printers_use_command(const Folder& data, const PrinterOptions& options);
+data::Result<void> printers_test_command(const Folder& data, const PrinterOptions& options);
+struct PaperOptions {
+    std::string automatic; ///< yes or no
+    std::string use_by;
+    std::string carrier;
+    std::string names; ///< AUTHORITY=code_only, initials or full_name
+};
+data::Result<void> printers_set_command(const Folder& data, const PaperOptions& options);
+
 struct JoinOptions {
     std::string url;
     std::string token;

@@ -12,6 +12,7 @@
 #include "data/samples/requests.hpp"
 #include "data/text_file.hpp"
 #include "kiosk/commands/common.hpp"
+#include "kiosk/commands/demo_printer.hpp"
 #include "kiosk/commands/demo_school.hpp"
 #include "kiosk/commands/language.hpp"
 #include "kiosk/log.hpp"
@@ -132,7 +133,7 @@ struct DemoKitchen {
     DemoTokens tokens;
     DemoSchool school;
 };
-data::Result<DemoKitchen> furnish(const Folder& folder) {
+data::Result<DemoKitchen> furnish(const Folder& folder, bool has_printer) {
     data::samples::SampleOptions options;
     const auto set = sample_set(folder / "sample", options, moment().now);
     if (!set) return set.error();
@@ -162,11 +163,24 @@ data::Result<DemoKitchen> furnish(const Folder& folder) {
     auto kitchen = add_demo_token(*store, "Cucina", Role::kitchen, stands_at);
     auto office = add_demo_token(*store, "Ufficio", Role::office, stands_at);
     auto channel = add_demo_token(*store, "Portale", Role::channel, stands_at);
+    if (done) done = store->papers().setup().write(demo_print_setup(has_printer));
     if (done && kitchen && office && channel) done = store->commit();
     if (!done || !kitchen || !office || !channel) return data::Error{data::ErrorKind::internal, "the demo's tokens can't be made"};
     auto school = furnish_school(*store, folder / "school", school_for_a_kiosk(store->roster(), *cutoff), stands_at);
     if (!school) return std::move(school).error();
     return DemoKitchen{stands_at, {*kitchen, *office, *channel}, std::move(*school)};
+}
+
+std::string printer_in_words(const Folder& paper, bool printed) {
+    if (!printed)
+        return fmt::format(fmt::runtime(say("senza CUPS: i fogli diventano PDF in {}", "without CUPS: papers become PDF files in {}")), paper.string());
+    return fmt::format(fmt::runtime(say("una coda CUPS vera; i fogli escono in {0}\n"
+                                        "                       per togliere la carta:  echo paper-out > {0}/control\n"
+                                        "                       per rimetterla:         rm {0}/control",
+                                        "a real CUPS queue; papers come out in {0}\n"
+                                        "                  to take its paper away:  echo paper-out > {0}/control\n"
+                                        "                  to put it back:          rm {0}/control")),
+                       paper.string());
 }
 
 } // namespace
@@ -187,7 +201,10 @@ data::Result<void> demo_command(const std::optional<Folder>& folder, const std::
     fmt::print("{}\n", say("Preparo una cucina di esempio con quattro settimane di storia…",
                            "Making a sample kitchen with four weeks of history…"));
     std::fflush(stdout);
-    auto kitchen = furnish(options.folder);
+    const auto printer = DemoPrinter::start();
+    if (printer) options.print_server = printer->server();
+    else log_error("demo printer", printer.error().message);
+    auto kitchen = furnish(options.folder, printer.has_value());
     if (!kitchen) return std::move(kitchen).error();
     const auto clock_file = options.folder / "demo-clock";
     auto clock = DemoClock::lead(clock_file, kitchen->now);
@@ -201,6 +218,7 @@ data::Result<void> demo_command(const std::optional<Folder>& folder, const std::
                                     "  Chiosco della scuola http://127.0.0.1:{6}/kiosk#token={7}\n"
                                     "                       {8} ({9}), un nodo a sé: tutto va avanti anche senza la cucina\n"
                                     "  API (canali)         {0}/api/v1  Authorization: Bearer {3}\n\n"
+                                    "  Stampante            {10}\n\n"
                                     "  L'orologio della demo segna {4}, dieci minuti prima dell'orario limite.\n"
                                     "  Dati in {5}. Ctrl+C per finire.\n\n",
                                     "\n  Kitchen board   {0}/board#token={1}\n"
@@ -208,10 +226,12 @@ data::Result<void> demo_command(const std::optional<Folder>& folder, const std::
                                     "  School's kiosk  http://127.0.0.1:{6}/kiosk#token={7}\n"
                                     "                  {8} ({9}), a node of its own: it goes on without the kitchen, too\n"
                                     "  API (channels)  {0}/api/v1  Authorization: Bearer {3}\n\n"
+                                    "  Printer         {10}\n\n"
                                     "  The demo's clock shows {4}, ten minutes before the cutoff.\n"
                                     "  Data in {5}. Ctrl+C to end.\n\n")),
                    url, tokens.kitchen, tokens.office, tokens.channel, counter::to_string(kitchen->now), options.folder.string(),
-                   kitchen->school.port, kitchen->school.staff_token, kitchen->school.name, kitchen->school.school);
+                   kitchen->school.port, kitchen->school.staff_token, kitchen->school.name, kitchen->school.school,
+                   printer_in_words(printer ? printer->paper() : options.folder / "carta", printer.has_value()));
         std::fflush(stdout);
     };
     return run_service(options, *clock, &*clock, on_ready);

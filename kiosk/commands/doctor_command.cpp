@@ -1,6 +1,8 @@
 #include "kiosk/commands/commands.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -9,12 +11,16 @@
 #include "data/link/outgoing.hpp"
 #include "data/link/parked.hpp"
 #include "data/node_settings.hpp"
+#include "data/paper/print_setup.hpp"
 #include "kiosk/commands/common.hpp"
 #include "kiosk/commands/language.hpp"
 #include "kiosk/control_client.hpp"
 #include "kiosk/service.hpp"
+#include "printers/queue.hpp"
 
 namespace kiosk {
+
+using counter::paper::Trouble;
 
 namespace {
 
@@ -133,6 +139,33 @@ void examine_links(Report& report, const Folder& folder) {
                        "see \"Links\" on the board: it says why, and they can be tried again"));
 }
 
+/// Only what the kitchen has chosen: a machine without printers is no fault.
+void examine_printers(Report& report, const Folder& folder) {
+    const auto* what = say("stampanti", "printers");
+    auto database = open_reader(folder);
+    if (!database) return; // told above
+    const auto setup = data::paper::PrintSetupTable{*database}.read();
+    if (!setup) return report.add(Verdict::bad, what, setup.error().message);
+    std::set<std::string> chosen;
+    for (const auto& [kind, route] : setup->routes) {
+        chosen.insert(route.queue);
+        if (route.fallback) chosen.insert(*route.fallback);
+    }
+    chosen.erase(std::string{data::paper::folder_queue});
+    if (chosen.empty())
+        return report.add(Verdict::good, what, say("nessuna scelta: la carta va in file PDF", "none chosen: papers become PDF files"));
+    const auto destinations = printers::Cups{}.destinations();
+    if (!destinations) return report.add(Verdict::bad, what, destinations.error().message, in_language(in_words(Trouble::scheduler_gone)));
+    for (const auto& name : chosen) {
+        const auto found = std::ranges::find(*destinations, name, &printers::Destination::name);
+        const auto trouble = found == destinations->end() ? Trouble::queue_missing
+                             : !found->accepts_jobs       ? Trouble::refused
+                                                          : found->trouble;
+        if (trouble == Trouble::none) report.add(Verdict::good, what, name);
+        else report.add(Verdict::warning, what, name, in_language(in_words(trouble)));
+    }
+}
+
 } // namespace
 
 data::Result<void> doctor_command(const Folder& folder) {
@@ -140,7 +173,10 @@ data::Result<void> doctor_command(const Folder& folder) {
     examine_clock(report);
     examine_disk(report, std::filesystem::exists(folder) ? folder : Folder{"."});
     examine_database(report, folder);
-    if (std::filesystem::exists(folder / "mestolo.db")) examine_links(report, folder);
+    if (std::filesystem::exists(folder / "mestolo.db")) {
+        examine_links(report, folder);
+        examine_printers(report, folder);
+    }
     if (std::filesystem::exists(folder)) examine_service(report, folder);
     if (report.bad())
         return data::Error{data::ErrorKind::unavailable, say("qualcosa richiede attenzione: vedere sopra", "something needs attention: see above")};

@@ -15,7 +15,8 @@ boost::asio::awaitable<net::SocketDecision> open_board(const SignIn& sign_in, Bo
     const auto date = date_parameter(request, "date", fault);
     if (fault) co_return std::move(*fault);
     const auto& who = std::get<Principal>(admitted);
-    co_return board.events(date, who.role == Role::school ? who.school : std::nullopt);
+    const bool printing = who.role == Role::kitchen || who.role == Role::office || who.role == Role::admin;
+    co_return board.events(date, who.role == Role::school ? who.school : std::nullopt, printing);
 }
 
 } // namespace

@@ -12,19 +12,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-using ControlHandler = std::function<asio::awaitable<net::Response>(const net::Request&, const net::Params&)>;
-
-asio::awaitable<net::Response> not_here() {
-    co_return net::problem(404, "not-found", "Not found", "nothing answers at this path");
-}
-
-/// Only whoever may open the data folder's control socket gets here; elsewhere these paths don't exist.
-net::Handler control_only(ControlHandler handler) {
-    return [handler = std::move(handler)](const net::Request& request, const net::Params& params) {
-        return request.local ? handler(request, params) : not_here();
-    };
-}
-
 asio::awaitable<net::Response> post_import(StoreWorker& store, Clock& clock, Closer& closer, const net::Request& request) {
     JsonBody body{request, {"folder"}};
     const auto folder = body.text("folder", 4096);

@@ -11,6 +11,10 @@ namespace kiosk {
 
 namespace {
 
+boost::asio::awaitable<net::Response> not_here() {
+    co_return net::problem(404, "not-found", "Not found", "nothing answers at this path");
+}
+
 bool changes_something(net::Method method) { return method != net::Method::get && method != net::Method::head; }
 
 } // namespace
@@ -37,6 +41,12 @@ net::Handler guarded(const SignIn& sign_in, std::initializer_list<Role> roles, G
         if (auto* refusal = std::get_if<net::Response>(&admitted)) co_return std::move(*refusal);
         const Call call{request, params, std::get<Principal>(std::move(admitted))};
         co_return co_await handler(call);
+    };
+}
+
+net::Handler control_only(net::Handler handler) {
+    return [handler = std::move(handler)](const net::Request& request, const net::Params& params) {
+        return request.local ? handler(request, params) : not_here();
     };
 }
 

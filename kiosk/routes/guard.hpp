@@ -26,6 +26,9 @@ using GuardedHandler = std::function<boost::asio::awaitable<net::Response>(const
 /// change that comes from another origin. An empty list means anybody with a token.
 net::Handler guarded(const SignIn& sign_in, std::initializer_list<Role> roles, GuardedHandler handler);
 
+/// Only whoever may open the data folder's control socket gets there; elsewhere these paths don't exist.
+net::Handler control_only(net::Handler handler);
+
 /// The principal of a request of one of these roles, or the refusal.
 std::variant<Principal, net::Response> admit(const SignIn& sign_in, const std::vector<Role>& roles,
                                              const net::Request& request);

@@ -11,6 +11,7 @@
 #include "kiosk/link/link_parts.hpp"
 #include "kiosk/net/router.hpp"
 #include "kiosk/net/server.hpp"
+#include "kiosk/print/printing.hpp"
 #include "kiosk/routes/guard.hpp"
 #include "kiosk/sign_in.hpp"
 #include "kiosk/store_worker.hpp"
@@ -31,6 +32,10 @@ void add_attendance_routes(net::Router& router, const SignIn& sign_in, StoreWork
 using LinkNow = std::function<wire::Link()>;
 /// GET /kiosk, /kiosk/groups/{group} and its diets; /kiosk/live, a WebSocket.
 void add_kiosk_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock, KioskLive& live, LinkNow link);
+/// GET, POST /papers, their preview, PDF and reprint; /print-jobs/{id}/decision; /trays, /trays/scan.
+void add_paper_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock, Printing& printing);
+/// GET, PUT /printers, POST /printers/test; and over the control socket what `mestolo printers` asks.
+void add_printer_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock, Printing& printing);
 /// GET, POST /calendar, POST /calendar/preview.
 void add_calendar_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock, Closer& closer);
 /// POST, GET, DELETE /session: a token exchanged for a browser's cookie.
