@@ -38,7 +38,7 @@ export const paperEn: PaperDictionary = {
 
   schools: 'Schools', stateOpen: 'Still open', stateClosed: 'Closed', missing: 'to be made',
   labelsOut: (out, of) => `${out} of ${of}`, traysWord: 'trays', traysOf: school => `Trays to pack: ${school}`,
-  details: (what, state) => `${what}, ${state}`, previews: 'Previews', previewsOf: school => `Papers and previews: ${school}`,
+  previews: 'Previews', previewsOf: school => `Papers and previews: ${school}`,
   previewHelp: 'As it is now, without ordering it: it says ANTEPRIMA.', previewFailed: 'This preview is not to be had now.',
   openPdf: 'Open PDF', savePdf: 'Save', openPdfOf: what => `Open PDF: ${what}`, savePdfOf: what => `Save PDF: ${what}`,
   composed: when => `Composed ${when}`, history: 'Printings', attempt: n => `${ordinal(n)} printing`, by: author => `asked by ${author}`, byItself: 'by itself', someLabels: n => (n === 1 ? 'one label only' : `${n} labels only`),
@@ -59,7 +59,7 @@ export const packingEn: PackingDictionary = {
   elsewhere: 'but of another school', notSaved: 'Not recorded', again: 'Try again',
   awayList: 'Must not leave', pullOut: 'packed already: take it out', leftList: 'To be packed', packedList: n => (n === 1 ? 'One tray ready' : `${n} trays ready`), packedAt: (time, by) => (by ? `${time}, ${by}` : time),
   done: 'All ready', adult: 'adult', notPrinted: 'label not printed yet',
-  tick: what => `Mark by hand: ${what}`, tickTitle: code => `Is tray ${code} ready?`, tickHelp: 'Without reading its label: check the code on the tray.', tickYes: 'Yes, it is ready', tickNo: 'No',
+  tick: 'Mark by hand:', tickTitle: code => `Is tray ${code} ready?`, tickHelp: 'Without reading its label: check the code on the tray.', tickYes: 'Yes, it is ready', tickNo: 'No',
 };
 
 export const printersEn: PrintersDictionary = {
@@ -70,7 +70,6 @@ export const printersEn: PrintersDictionary = {
   media: 'Paper', medias: { '62x100': 'Roll 62 × 100 mm', '100x50': 'Roll 100 × 50 mm', 'a4-2x4': 'A4, 8 labels (2 × 4)', 'a4-3x8': 'A4, 24 labels (3 × 8)', a4: 'A4', 'roll-80': 'Receipt 80 mm' }, otherMedia: 'Other…', otherMediaName: 'Which paper',
   folderHelp: 'PDF in a folder: nothing is printed; the files stay in this machine’s data folder, to be opened or saved.',
   routes: 'What is printed where', queue: 'Printer', fallback: 'If it is stopped', noFallback: 'Wait', fallbackHelp: 'The second printer takes over only where nothing reached the first: so nothing comes out twice.',
-  queueOf: kind => `${kind}: printer`, fallbackOf: kind => `${kind}: if it is stopped`, languageOf: name => `${name}: language`, mediaOf: name => `${name}: paper`,
   settings: 'Settings', automatic: 'Print by itself with each closing', automaticHelp: 'Else somebody presses “Prepare and print”.', useBy: 'To be eaten by', useByHelp: 'On labels; empty, none is printed.', carrier: 'Carrier', carrierHelp: 'On delivery notes.',
   names: 'Names on labels', namesHelp: 'The code alone is what it begins with: a name beside a diet is health data. Who hands out the tray uses the school’s matching sheet. Change it only if the contract with the authority asks for it.',
   shows: { code_only: 'Code alone', initials: 'Code and initials', full_name: 'Code and name' },

@@ -37,7 +37,7 @@ export const paperIt = {
 
   schools: 'Scuole', stateOpen: 'Ancora aperta', stateClosed: 'Chiusa', missing: 'da preparare',
   labelsOut: (out: string, of: string) => `${out} di ${of}`, traysWord: 'vassoi', traysOf: (school: string) => `Vassoi da preparare: ${school}`,
-  details: (what: string, state: string) => `${what}, ${state}`, previews: 'Anteprime', previewsOf: (school: string) => `Carte e anteprime: ${school}`,
+  previews: 'Anteprime', previewsOf: (school: string) => `Carte e anteprime: ${school}`,
   previewHelp: 'Com’è adesso, senza ordinarla: porta scritto ANTEPRIMA.', previewFailed: 'Quest’anteprima adesso non c’è.',
   openPdf: 'Apri PDF', savePdf: 'Salva', openPdfOf: (what: string) => `Apri PDF: ${what}`, savePdfOf: (what: string) => `Salva PDF: ${what}`,
   composed: (when: string) => `Composta ${when}`, history: 'Stampe', attempt: (n: number) => `${n}ª stampa`, by: (author: string) => `chiesta da ${author}`, byItself: 'da sola', someLabels: (n: number) => (n === 1 ? 'una sola etichetta' : `solo ${n} etichette`),
@@ -58,7 +58,7 @@ export const packingIt = {
   elsewhere: 'ma è di un’altra scuola', notSaved: 'Non registrato', again: 'Riprova',
   awayList: 'Non devono partire', pullOut: 'già preparato: toglilo', leftList: 'Da preparare', packedList: (n: number) => (n === 1 ? 'Un vassoio pronto' : `${n} vassoi pronti`), packedAt: (time: string, by: string) => (by ? `${time}, ${by}` : time),
   done: 'Tutti pronti', adult: 'adulto', notPrinted: 'etichetta non ancora stampata',
-  tick: (what: string) => `Segna a mano: ${what}`, tickTitle: (code: string) => `Il vassoio ${code} è pronto?`, tickHelp: 'Senza etichetta letta: controlla il codice sul vassoio.', tickYes: 'Sì, è pronto', tickNo: 'No',
+  tick: 'Segna a mano:', tickTitle: (code: string) => `Il vassoio ${code} è pronto?`, tickHelp: 'Senza etichetta letta: controlla il codice sul vassoio.', tickYes: 'Sì, è pronto', tickNo: 'No',
 };
 
 export const printersIt = {
@@ -69,7 +69,6 @@ export const printersIt = {
   media: 'Carta', medias: { '62x100': 'Rotolo 62 × 100 mm', '100x50': 'Rotolo 100 × 50 mm', 'a4-2x4': 'A4, 8 etichette (2 × 4)', 'a4-3x8': 'A4, 24 etichette (3 × 8)', a4: 'A4', 'roll-80': 'Scontrino 80 mm' } as Record<string, string>, otherMedia: 'Altra…', otherMediaName: 'Quale carta',
   folderHelp: 'PDF in una cartella: non si stampa niente, i file restano nella cartella dei dati di questa macchina, pronti da aprire o salvare.',
   routes: 'Che cosa si stampa dove', queue: 'Stampante', fallback: 'Se è ferma', noFallback: 'Aspetta', fallbackHelp: 'La seconda stampante subentra solo se alla prima non è arrivato niente: così non esce niente due volte.',
-  queueOf: (kind: string) => `${kind}: stampante`, fallbackOf: (kind: string) => `${kind}: se è ferma`, languageOf: (name: string) => `${name}: lingua`, mediaOf: (name: string) => `${name}: carta`,
   settings: 'Impostazioni', automatic: 'Stampa da sola a ogni chiusura', automaticHelp: 'Senza, si preme “Prepara e stampa”.', useBy: 'Da consumare entro', useByHelp: 'Sulle etichette; vuoto, non si stampa.', carrier: 'Trasporto', carrierHelp: 'Sulle bolle di consegna.',
   names: 'Nomi sulle etichette', namesHelp: 'Solo il codice è la scelta di partenza: un nome accanto a una dieta è un dato sulla salute. Chi consegna il vassoio usa il foglio di abbinamento della scuola. Cambia solo se il contratto con l’ente lo chiede.',
   shows: { code_only: 'Solo codice', initials: 'Codice e iniziali', full_name: 'Codice e nome' },

@@ -6,10 +6,10 @@ import { Link } from '../../views/Link';
 
 export function PackingLink({ school, name, packed, of, class: kind = 'button' }: { school: string; name: string; packed: number; of: number; class?: string }) {
   return (
-    <Link to={there({ view: 'packing', school })} class={kind} data-packed={packed === of} aria-label={`${t().paper.traysWord} ${packed}/${of}. ${t().paper.traysOf(name)}`}>
-      <TrayCount packed={packed} of={of} />
+    <Link to={there({ view: 'packing', school })} class={kind} data-packed={packed === of}>
+      <TrayCount packed={packed} of={of} /><span class="unseen"> {t().paper.traysOf(name)}</span>
     </Link>
   );
 }
 
-export const TrayCount = ({ packed, of }: { packed: number; of: number }) => <>{packed === of ? <Check /> : <Tray />}<span class="trays-word">{t().paper.traysWord}</span><b class="num">{packed}/{of}</b></>;
+export const TrayCount = ({ packed, of }: { packed: number; of: number }) => <>{packed === of ? <Check /> : <Tray />}<span class="trays-word">{t().paper.traysWord} </span><b class="num">{packed}/{of}</b></>;

@@ -155,7 +155,7 @@ function Group({ group, onAsk }: { group: TrayGroup; onAsk(tray: Tray): void }) 
         {group.trays.map(tray => (
           <li key={tray.serial}>
             {mayPack.value
-              ? <button type="button" class="tray" aria-haspopup="dialog" aria-label={t().packing.tick(`${tray.code}, ${trayWords(tray)}, ${tray.group_name}`)} onClick={() => onAsk(tray)}><TrayText tray={tray} /></button>
+              ? <button type="button" class="tray" aria-haspopup="dialog" onClick={() => onAsk(tray)}><span class="unseen">{t().packing.tick} </span><TrayText tray={tray} /></button>
               : <div class="tray"><TrayText tray={tray} /></div>}
           </li>
         ))}

@@ -156,21 +156,21 @@ function BundleChip({ bundle: { kind, papers: some }, place, onOpen }: { bundle:
   const name = kind === 'labels' ? t().paper.kinds.labels : titleOf(first);
   const copy = !many && (first.jobs.at(-1)?.attempt ?? 1) > 1;
   return (
-    <button type="button" class="paper-chip" data-tone={toneOf(standing)} data-standing={standing} aria-haspopup="dialog" aria-label={`${name}${kind === 'labels' ? ` ${t().paper.labelsOut(n(out), n(of))}` : ''}, ${t().paper.standings[standing]}: ${place}`}
+    <button type="button" class="paper-chip" data-tone={toneOf(standing)} data-standing={standing} aria-haspopup="dialog"
       onClick={() => onOpen(many ? { what: 'labels', school: first.school! } : { what: 'paper', id: first.id })}>
       <StandingSign standing={standing} />
       <span class="chip-name">{name}{kind === 'labels' && <b class="num"> {t().paper.labelsOut(n(out), n(of))}</b>}</span>
-      <small>{t().paper.standings[standing]}{copy && `, ${t().paper.copy}`}</small>
+      <small>{t().paper.standings[standing]}{copy && `, ${t().paper.copy}`}<span class="unseen">, {place}</span></small>
     </button>
   );
 }
 
 function MissingChip({ kind, place, onOpen }: { kind: Bundle['kind']; place: string; onOpen(): void }) {
   return (
-    <button type="button" class="paper-chip" data-tone="missing" aria-haspopup="dialog" aria-label={`${t().paper.kinds[kind]}, ${t().paper.missing}: ${place}`} onClick={onOpen}>
+    <button type="button" class="paper-chip" data-tone="missing" aria-haspopup="dialog" onClick={onOpen}>
       <span class="ring-empty" />
       <span class="chip-name">{t().paper.kinds[kind]}</span>
-      <small>{t().paper.missing}</small>
+      <small>{t().paper.missing}<span class="unseen">, {place}</span></small>
     </button>
   );
 }

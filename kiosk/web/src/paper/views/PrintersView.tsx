@@ -102,7 +102,7 @@ function Place({ one, setup, saved, onChange }: PartProps & { one: PrintDestinat
         <p class="place-state">{one.trouble ? <span class="tag caution"><Warning />{troubleText(one.trouble)}</span> : one.accepts_jobs ? <><Check /> {t().printers.ready}</> : <span class="tag caution"><Warning />{t().printers.refuses}</span>}</p>
         {one.message && <p class="faint">{one.message}</p>}
       </div>
-      <Choice label={t().printers.language} name={t().printers.languageOf(one.name)} value={queue.language} onChoose={language => onChange(withQueue(setup, { ...queue, language: language as PrintLanguage }))} wrong={wrong ? t().printers.needsRaw : ''}>
+      <Choice label={t().printers.language} of={one.name} value={queue.language} onChoose={language => onChange(withQueue(setup, { ...queue, language: language as PrintLanguage }))} wrong={wrong ? t().printers.needsRaw : ''}>
         {languages.map(language => <option key={language} value={language}>{t().printers.languages[language]}</option>)}
       </Choice>
       <Media name={one.name} value={queue.media} onChoose={media => onChange(withQueue(setup, { ...queue, media }))} />
@@ -127,30 +127,30 @@ function Media({ name, value, onChoose }: { name: string; value: string; onChoos
   const [free, setFree] = useState(!medias.includes(value));
   return (
     <div>
-      <Choice label={t().printers.media} name={t().printers.mediaOf(name)} value={free ? other : value} onChoose={media => { setFree(media === other); if (media !== other) onChoose(media); }}>
+      <Choice label={t().printers.media} of={name} value={free ? other : value} onChoose={media => { setFree(media === other); if (media !== other) onChoose(media); }}>
         {medias.map(media => <option key={media} value={media}>{t().printers.medias[media] ?? media}</option>)}
         <option value={other}>{t().printers.otherMedia}</option>
       </Choice>
-      {free && <div class="field"><label class="unseen" for={id}>{t().printers.otherMediaName}: {name}</label><input id={id} value={value} maxLength={20} required autocomplete="off" onInput={event => onChoose(event.currentTarget.value)} /></div>}
+      {free && <div class="field"><label class="unseen" for={id}>{t().printers.otherMediaName}, {name}</label><input id={id} value={value} maxLength={20} required autocomplete="off" onInput={event => onChoose(event.currentTarget.value)} /></div>}
     </div>
   );
 }
 
 interface ChoiceParts {
   label: string;
-  /** What is read out: the label alone does not say of what. */
-  name: string;
+  /** Read out too: the label alone does not say of what. */
+  of: string;
   value: string;
   wrong?: string;
   onChoose(value: string): void;
   children: ComponentChildren;
 }
 
-function Choice({ label, name, value, wrong = '', onChoose, children }: ChoiceParts) {
+function Choice({ label, of, value, wrong = '', onChoose, children }: ChoiceParts) {
   const id = useId();
   return (
     <div class="field">
-      <label for={id}><span aria-hidden="true">{label}</span><span class="unseen">{name}</span></label>
+      <label for={id}>{label}<span class="unseen">, {of}</span></label>
       <select id={id} value={value} aria-describedby={`${id}-wrong`} onChange={event => onChoose(event.currentTarget.value)}>{children}</select>
       <p id={`${id}-wrong`} class="field-wrong">{wrong}</p>
     </div>
@@ -170,12 +170,12 @@ function Routes({ state, setup, onChange }: PartProps) {
           return (
             <li key={kind}>
               <h3>{name}</h3>
-              <Choice label={t().printers.queue} name={t().printers.queueOf(name)} value={queue} onChoose={chosen => onChange(withRoute(setup, kind, chosen, fallback))}>
+              <Choice label={t().printers.queue} of={name} value={queue} onChoose={chosen => onChange(withRoute(setup, kind, chosen, fallback))}>
                 {places.map(option)}
                 <option value={folder}>{t().paper.folder}</option>
               </Choice>
               {queue !== folder && (
-                <Choice label={t().printers.fallback} name={t().printers.fallbackOf(name)} value={fallback} onChoose={chosen => onChange(withRoute(setup, kind, queue, chosen))}>
+                <Choice label={t().printers.fallback} of={name} value={fallback} onChoose={chosen => onChange(withRoute(setup, kind, queue, chosen))}>
                   <option value="">{t().printers.noFallback}</option>
                   {places.filter(place => place.name !== queue).map(option)}
                   <option value={folder}>{t().paper.folder}</option>
@@ -219,7 +219,7 @@ function Settings({ setup, onChange }: PartProps) {
       <p>{t().printers.namesHelp}</p>
       <div class="settings-fields">
         {[...authorities].sort(([, a], [, b]) => a.localeCompare(b, 'it')).map(([authority, name]) => (
-          <Choice key={authority} label={name} name={`${t().printers.names}: ${name}`} value={shownNameOf(setup, authority)} onChoose={show => onChange(withShownName(setup, authority, show as ShownName))}>
+          <Choice key={authority} label={name} of={t().printers.names} value={shownNameOf(setup, authority)} onChoose={show => onChange(withShownName(setup, authority, show as ShownName))}>
             {(['code_only', 'initials', 'full_name'] as const).map(show => <option key={show} value={show}>{t().printers.shows[show]}</option>)}
           </Choice>
         ))}
