@@ -86,6 +86,8 @@ struct Canvas::Impl {
         cairo_set_source_rgb(cairo.get(), light, light, light);
     }
 
+    std::string family;
+    bool titled = false;
     std::string bytes;
     Surface surface;
     Context cairo;
@@ -98,10 +100,10 @@ struct Canvas::Impl {
     int pages = 0;
 };
 
-Canvas::Canvas(const std::string& family, const std::string& title) : impl_(std::make_unique<Impl>()) {
+Canvas::Canvas(std::string family) : impl_(std::make_unique<Impl>()) {
     auto& own = *impl_;
+    own.family = std::move(family);
     own.surface.reset(cairo_pdf_surface_create_for_stream(append, &own.bytes, 1, 1));
-    cairo_pdf_surface_set_metadata(own.surface.get(), CAIRO_PDF_METADATA_TITLE, title.c_str());
     cairo_pdf_surface_set_metadata(own.surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, "");
     own.cairo.reset(cairo_create(own.surface.get()));
     own.shaper.reset(pango_cairo_create_context(own.cairo.get()));
@@ -115,7 +117,7 @@ Canvas::Canvas(const std::string& family, const std::string& title) : impl_(std:
 
     own.regular.reset(pango_font_description_new());
     // By its setter: from a string, "Roboto Condensed" silently becomes Roboto.
-    pango_font_description_set_family(own.regular.get(), family.c_str());
+    pango_font_description_set_family(own.regular.get(), own.family.c_str());
     own.bold.reset(pango_font_description_copy(own.regular.get()));
     pango_font_description_set_weight(own.bold.get(), PANGO_WEIGHT_BOLD);
 
@@ -128,6 +130,13 @@ Canvas::~Canvas() = default;
 void Canvas::start_page(double width, double height) {
     if (impl_->pages++ > 0) cairo_show_page(impl_->cairo.get());
     cairo_pdf_surface_set_size(impl_->surface.get(), width, height);
+}
+
+const std::string& Canvas::family() const { return impl_->family; }
+
+void Canvas::title(const std::string& text) {
+    if (!std::exchange(impl_->titled, true))
+        cairo_pdf_surface_set_metadata(impl_->surface.get(), CAIRO_PDF_METADATA_TITLE, text.c_str());
 }
 
 int Canvas::pages() const { return impl_->pages; }

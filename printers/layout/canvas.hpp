@@ -58,10 +58,14 @@ private:
 class Canvas {
 public:
     /// `family` is a font's, from font_family().
-    Canvas(const std::string& family, const std::string& title);
+    explicit Canvas(std::string family);
     ~Canvas();
     Canvas(const Canvas&) = delete;
     Canvas& operator=(const Canvas&) = delete;
+
+    const std::string& family() const;
+    /// What a viewer shows above it: the first that is given.
+    void title(const std::string& text);
 
     /// Ends the page before, if there is one.
     void start_page(double width, double height);

@@ -84,14 +84,14 @@ void draw_signatures(Sheet& sheet) {
 
 } // namespace
 
-Result<Rendered> delivery_note_pdf(const DeliveryNote& content, const RenderOptions& options) {
+Result<void> draw_delivery_note(Canvas& canvas, const DeliveryNote& content, const RenderOptions& options) {
     const auto number = content.number > 0 ? fmt::format("n. {}/{}", content.number, content.year) : std::string{"NON EMESSO"};
     const auto issued = fmt::format("del {}, ore {}", short_date(content.issued_at.date), counter::to_string(content.issued_at.time));
     const auto school = printable(content.destination.name);
     SheetHead head{"Documento di trasporto", "D.P.R. 14 agosto 1996, n. 472", "Pasti di " + date_in_words(content.date), number,
                    content.number > 0 ? issued : "anteprima senza numero", {},
                    fmt::format("Documento di trasporto {} · pasti del {} · {}", number, short_date(content.date), school)};
-    return sheet_pdf(head, options, [&](Sheet& sheet) {
+    return draw_sheet(canvas, head, options, [&](Sheet& sheet) {
         if (content.replaces) sheet.framed(fmt::format("Sostituisce il n. {}/{}", *content.replaces, content.year), 15);
         draw_table(sheet, {{"Mittente"}, {"Destinatario"}, {"Luogo di destinazione"}},
                    {{{party_cell(content.sender), party_cell(content.recipient), party_cell(content.destination)}}});

@@ -45,12 +45,12 @@ void draw_signature(Sheet& sheet) {
 
 } // namespace
 
-Result<Rendered> delta_sheet_pdf(const DeltaSheet& content, const RenderOptions& options) {
+Result<void> draw_delta_sheet(Canvas& canvas, const DeltaSheet& content, const RenderOptions& options) {
     const auto school = printable(content.school);
     SheetHead head{"Foglio di variazione", school, date_in_words(content.date), fmt::format("n. {}", content.number),
                    fmt::format("della chiusura n. {}", content.closing.number), {},
                    fmt::format("Variazione n. {} · {} · {}", content.number, short_date(content.date), school)};
-    return sheet_pdf(head, options, [&](Sheet& sheet) {
+    return draw_sheet(canvas, head, options, [&](Sheet& sheet) {
         sheet.framed(state_in_words(content), 18);
         std::int64_t change = 0;
         for (const auto& line : content.lines) change += line.change.meals;

@@ -45,7 +45,7 @@ Texts texts_of(const LabelWords& words, bool is_upright, double scale) {
 
     Texts texts;
     auto& main = texts.main;
-    add(main, {.text = words.notice, .wanted = 14, .kept = 9, .weight = bold, .look = framed, .one_line = true, .on_every_part = true});
+    add(main, {.text = words.notice, .wanted = 14, .kept = 11, .least = 11, .weight = bold, .look = framed, .one_line = true, .on_every_part = true});
     if (is_upright) {
         add(main, {.text = words.school, .wanted = 11, .gap = 3});
         add(main, {.text = group, .wanted = 18, .kept = 9, .weight = bold, .gap = 0});

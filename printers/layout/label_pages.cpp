@@ -76,13 +76,10 @@ private:
 
 } // namespace
 
-Result<Rendered> labels_pdf(const Labels& labels, const RenderOptions& options) {
+Result<void> draw_labels(Canvas& canvas, const Labels& labels, const RenderOptions& options) {
     const auto chosen = wanted(labels, options);
     if (!chosen) return chosen.error();
-    const auto family = font_family();
-    if (!family) return family.error();
-
-    Canvas canvas{*family, "Etichette " + counter::paper::short_date(labels.date)};
+    canvas.title("Etichette " + counter::paper::short_date(labels.date));
     const auto grid = grid_of(options.media);
     Cells cells{canvas, grid};
     for (const auto* const label : *chosen) {
@@ -94,10 +91,7 @@ Result<Rendered> labels_pdf(const Labels& labels, const RenderOptions& options) 
             arranged->draw(canvas, corner.x, corner.y, part);
         }
     }
-    const int pages = canvas.pages();
-    auto bytes = canvas.finish();
-    if (!bytes) return bytes.error();
-    return Rendered{std::move(*bytes), "application/pdf", pages};
+    return {};
 }
 
 } // namespace printers::layout

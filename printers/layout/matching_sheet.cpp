@@ -7,12 +7,12 @@ namespace printers::layout {
 
 using namespace counter::paper;
 
-Result<Rendered> matching_sheet_pdf(const MatchingSheet& content, const RenderOptions& options) {
+Result<void> draw_matching_sheet(Canvas& canvas, const MatchingSheet& content, const RenderOptions& options) {
     const auto school = printable(content.school);
     SheetHead head{"Abbinamento codici e bambini", school, date_in_words(content.date), {}, {},
                    "RISERVATO: dati sulla salute, solo personale autorizzato",
                    fmt::format("Abbinamento · RISERVATO · {} · {}", short_date(content.date), school)};
-    return sheet_pdf(head, options, [&](Sheet& sheet) {
+    return draw_sheet(canvas, head, options, [&](Sheet& sheet) {
         say_closing(sheet, content.closing);
         sheet.skip(6);
         std::vector<TableRow> rows;

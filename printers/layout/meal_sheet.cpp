@@ -56,7 +56,7 @@ std::vector<MealSheet::Line> totals_of(const std::vector<MealSheet::Line>& lines
             found->adults += line.adults;
         }
     }
-    std::ranges::stable_partition(totals, [](const auto& line) { return !line.preparation.is_special(); });
+    std::stable_partition(totals.begin(), totals.end(), [](const auto& line) { return !line.preparation.is_special(); });
     return totals;
 }
 
@@ -74,11 +74,11 @@ void draw_changes(Sheet& sheet, const MealSheet& content) {
 
 } // namespace
 
-Result<Rendered> meal_sheet_pdf(const MealSheet& content, const RenderOptions& options) {
+Result<void> draw_meal_sheet(Canvas& canvas, const MealSheet& content, const RenderOptions& options) {
     const auto school = printable(content.school);
     SheetHead head{"Foglio pasti", school, date_in_words(content.date), fmt::format("Chiusura {}", content.closing.number), {}, {},
                    fmt::format("Foglio pasti · {} · {}", short_date(content.date), school)};
-    return sheet_pdf(head, options, [&](Sheet& sheet) {
+    return draw_sheet(canvas, head, options, [&](Sheet& sheet) {
         std::vector<Sheet::Figure> figures{{with_dots(content.to_cook), "da cucinare"}, {with_dots(content.meals), "alla chiusura"}};
         if (!content.changes.empty()) figures.push_back({with_sign(content.to_cook - content.meals), "variazioni accettate"});
         if (content.pending > 0) figures.push_back({with_dots(content.pending), "variazioni da decidere, non comprese"});

@@ -77,12 +77,12 @@ void draw_schools(Sheet& sheet, const ProductionSheet& content) {
 
 } // namespace
 
-Result<Rendered> production_sheet_pdf(const ProductionSheet& content, const RenderOptions& options) {
+Result<void> draw_production_sheet(Canvas& canvas, const ProductionSheet& content, const RenderOptions& options) {
     const auto kitchen = printable(content.kitchen.name);
     SheetHead head{"Foglio di produzione", kitchen, date_in_words(content.date), fmt::format("Edizione {}", content.edition),
                    content.edition > 1 ? "sostituisce le precedenti" : "", {},
                    fmt::format("Foglio di produzione · {} · {}", short_date(content.date), kitchen)};
-    return sheet_pdf(head, options, [&](Sheet& sheet) {
+    return draw_sheet(canvas, head, options, [&](Sheet& sheet) {
         std::int64_t standard = 0;
         std::int64_t special = 0;
         for (const auto& line : content.lines) (line.preparation.is_special() ? special : standard) += line.meals();

@@ -67,10 +67,8 @@ void draw(Canvas& canvas, const SetLine& line, double x, double y, double width)
 
 } // namespace
 
-Result<Rendered> receipt_pdf(const counter::paper::Receipt& receipt, const RenderOptions& options) {
-    const auto family = font_family();
-    if (!family) return family.error();
-    Canvas canvas{*family, "Ricevuta " + receipt.number};
+Result<void> draw_receipt(Canvas& canvas, const counter::paper::Receipt& receipt, const RenderOptions& options) {
+    canvas.title("Ricevuta " + receipt.number);
     const bool is_roll = options.media.kind == Media::Kind::roll;
     const double page_width = options.media.width_mm * points_per_mm;
     const double width = std::min(widest, page_width) - 2 * margin;
@@ -92,10 +90,7 @@ Result<Rendered> receipt_pdf(const counter::paper::Receipt& receipt, const Rende
         draw(canvas, line, margin, y, width);
         y += line.height;
     }
-    const int pages = canvas.pages();
-    auto bytes = canvas.finish();
-    if (!bytes) return bytes.error();
-    return Rendered{std::move(*bytes), "application/pdf", pages};
+    return {};
 }
 
 } // namespace printers::layout

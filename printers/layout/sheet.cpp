@@ -24,7 +24,7 @@ Sheet::Sheet(Canvas& canvas, SheetHead head, std::string notice, int pages)
     : canvas_(canvas),
       head_(std::move(head)),
       notice_(std::move(notice)),
-      pages_(pages) {
+      pages_(pages), pages_before_(canvas.pages()) {
     new_page();
 }
 
@@ -82,7 +82,7 @@ void Sheet::draw_head() {
 
 void Sheet::draw_foot() {
     canvas_.line(left(), foot_y, left() + width(), foot_y, 0.5);
-    const auto page = canvas_.set(fmt::format("pagina {} di {}", canvas_.pages(), pages_), {9, Weight::bold, Align::right}, width() * 0.2);
+    const auto page = canvas_.set(fmt::format("pagina {} di {}", canvas_.pages() - pages_before_, pages_), {9, Weight::bold, Align::right}, width() * 0.2);
     canvas_.draw(page, left() + width() * 0.8, foot_y + 4);
     auto size = 9.0; // one line, or smaller, so that the foot stays on the page
     auto foot = canvas_.set(head_.foot, {size}, width() * 0.78);
@@ -141,23 +141,19 @@ void Sheet::framed(std::string_view text, double size) {
     y_ += paragraph.height() + 2 * inset + 8;
 }
 
-Result<Rendered> sheet_pdf(const SheetHead& head, const RenderOptions& options, const std::function<void(Sheet&)>& fill) {
+Result<void> draw_sheet(Canvas& canvas, const SheetHead& head, const RenderOptions& options, const std::function<void(Sheet&)>& fill) {
     if (options.media.kind != Media::Kind::sheet)
         return Error{Error::Kind::refused, fmt::format("this document is printed on a4, and the queue's paper is {}", to_string(options.media))};
-    const auto family = font_family();
-    if (!family) return family.error();
     const auto notice = options.preview ? std::string{"ANTEPRIMA · non vale come documento"} : copy_in_words(options.attempt);
-    const auto draw = [&](Canvas& canvas, int pages) {
-        Sheet sheet{canvas, head, notice, pages};
+    const auto draw = [&](Canvas& on, int pages) {
+        Sheet sheet{on, head, notice, pages};
         fill(sheet);
     };
-    Canvas unseen{*family, head.title};
+    Canvas unseen{canvas.family()};
     draw(unseen, 0);
-    Canvas canvas{*family, head.title + " · " + head.foot};
+    canvas.title(head.title + " · " + head.foot);
     draw(canvas, unseen.pages());
-    auto bytes = canvas.finish();
-    if (!bytes) return bytes.error();
-    return Rendered{std::move(*bytes), "application/pdf", unseen.pages()};
+    return {};
 }
 
 } // namespace printers::layout

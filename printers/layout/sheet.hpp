@@ -61,11 +61,12 @@ private:
     SheetHead head_;
     std::string notice_;
     int pages_;
+    int pages_before_; ///< of other documents on this canvas
     double top_ = 0; ///< of the body
     double y_ = 0;
 };
 
 /// Calls `fill` twice: once to see how many pages it takes. ANTEPRIMA and COPIA stand on each of them.
-Result<Rendered> sheet_pdf(const SheetHead& head, const RenderOptions& options, const std::function<void(Sheet&)>& fill);
+Result<void> draw_sheet(Canvas& canvas, const SheetHead& head, const RenderOptions& options, const std::function<void(Sheet&)>& fill);
 
 } // namespace printers::layout

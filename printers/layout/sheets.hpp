@@ -6,11 +6,11 @@
 
 namespace printers::layout {
 
-Result<Rendered> production_sheet_pdf(const counter::paper::ProductionSheet& sheet, const RenderOptions& options);
-Result<Rendered> meal_sheet_pdf(const counter::paper::MealSheet& sheet, const RenderOptions& options);
-Result<Rendered> delta_sheet_pdf(const counter::paper::DeltaSheet& sheet, const RenderOptions& options);
-Result<Rendered> delivery_note_pdf(const counter::paper::DeliveryNote& note, const RenderOptions& options);
-Result<Rendered> matching_sheet_pdf(const counter::paper::MatchingSheet& sheet, const RenderOptions& options);
+Result<void> draw_production_sheet(Canvas& canvas, const counter::paper::ProductionSheet& sheet, const RenderOptions& options);
+Result<void> draw_meal_sheet(Canvas& canvas, const counter::paper::MealSheet& sheet, const RenderOptions& options);
+Result<void> draw_delta_sheet(Canvas& canvas, const counter::paper::DeltaSheet& sheet, const RenderOptions& options);
+Result<void> draw_delivery_note(Canvas& canvas, const counter::paper::DeliveryNote& note, const RenderOptions& options);
+Result<void> draw_matching_sheet(Canvas& canvas, const counter::paper::MatchingSheet& sheet, const RenderOptions& options);
 
 /// A preparation in a table: special ones bold, with what is to be kept out below.
 Cell preparation_cell(const counter::paper::Preparation& preparation, double size = 12);

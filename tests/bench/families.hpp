@@ -16,5 +16,6 @@ std::vector<Figure> upstream_figures();
 std::vector<Figure> outage_figures();
 std::vector<Figure> reconnect_figures();
 std::vector<Figure> tap_figures();
+std::vector<Figure> labels_figures();
 
 } // namespace bench
