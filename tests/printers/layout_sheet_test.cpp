@@ -80,6 +80,17 @@ TEST(Sheet, WithARowHigherThanAPageLosesNothing) {
     for (int i = 0; i < 1500; ++i) ASSERT_NE(text.find(fmt::format("parola{}", i)), std::string::npos) << i;
 }
 
+TEST(Sheet, BeginsOnAPageOfItsOwnAmongSeveralAndNumbersItsPagesByItself) {
+    const counter::paper::Document papers[]{production_sheet(90), production_sheet(4)};
+    const auto alone = rendered(papers[0], "a4");
+    const auto both = printers::render(papers, {printers::Language::pdf, {}, 1, false, {}}).value();
+    const auto texts = texts_of(both.bytes);
+    ASSERT_EQ(texts.size(), static_cast<std::size_t>(both.pages));
+    ASSERT_GT(both.pages, alone.pages);
+    expect_says(texts[0], {fmt::format("pagina 1 di {}", alone.pages)});
+    expect_says(texts[static_cast<std::size_t>(alone.pages)], {"pagina 1 di "});
+}
+
 TEST(Sheet, OnLabelsIsRefused) {
     for (const auto* const media : {"62x100", "a4-3x8", "roll-80"}) {
         const auto result = render_on(media, meal_sheet(1));
