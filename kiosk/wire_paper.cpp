@@ -62,6 +62,7 @@ json::object tray_with(const data::LabelledTray& row, const data::PrintJob* last
                         {"bianco", row.tray.bianco},
                         {"adult", row.tray.is_adult},
                         {"taken_away", row.tray.taken_with.has_value()}};
+    if (row.paper) object["paper"] = *row.paper;
     if (last) {
         object["print"] = to_string(last->fate.state);
         object["attempt"] = last->attempt;

@@ -7,7 +7,10 @@ namespace kiosk {
 namespace asio = boost::asio;
 
 std::unique_ptr<printers::PrintQueue> Printing::open(const std::string& destination) const {
-    return destination == data::paper::folder_queue ? printers::open_folder(folder_.string()) : cups_.open(destination);
+    if (destination != data::paper::folder_queue) return cups_.open(destination);
+    std::error_code failed; // then the first job says it
+    std::filesystem::create_directory(folder_, failed);
+    return printers::open_folder(folder_.string());
 }
 
 asio::awaitable<Printing::Destinations> Printing::destinations() {
