@@ -18,7 +18,7 @@ struct RenderOptions {
     Media media;
     int attempt = 1;       ///< from 2 on every page says COPIA
     bool preview = false;  ///< every page says ANTEPRIMA, and labels carry no barcode
-    std::vector<std::int64_t> serials; ///< of a document of labels: these alone; empty: all
+    std::vector<std::int64_t> serials = {}; ///< of a document of labels: these alone; empty: all
 };
 
 struct Rendered {

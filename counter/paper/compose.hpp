@@ -60,6 +60,8 @@ struct SchoolPaper {
         LocalTime at;
         DeltaSheet::State state{};
         std::string decided_by;
+        std::optional<LocalTime> decided_at = {};
+        std::string decision_reason = {};
     };
     struct Group {
         std::string code;

@@ -61,7 +61,7 @@ ProductionSheet production_sheet(const Party& kitchen, ServiceDate date, std::sp
     std::ranges::stable_sort(by_name, {},
                              [](const SchoolPaper* day) { return std::tie(day->school.name, day->authority.name); });
     for (const auto* day : by_name) {
-        ProductionSheet::School school{day->school.name, day->closing, 0, 0, pending_changes(*day)};
+        ProductionSheet::School school{day->school.name, day->closing, 0, 0, pending_changes(*day), day->authority.name};
         for (const auto& [dish, amount] : to_cook(*day)) {
             (dish.is_special() ? school.special : school.standard) += amount.meals;
             auto& line = lines[dish];
@@ -130,6 +130,8 @@ std::optional<DeltaSheet> delta_sheet(const SchoolPaper& day, std::int64_t numbe
     sheet.at = first->at;
     sheet.state = first->state; // a sheet is decided whole
     sheet.decided_by = first->decided_by;
+    sheet.decided_at = first->decided_at;
+    sheet.decision_reason = first->decision_reason;
     for (const auto& [key, amount] : lines)
         if (!amount.is_nothing()) sheet.lines.push_back({meal_line(key, amount, book), tray_codes(day, number, key)});
     sheet.to_cook_after = meals_of(to_cook(day));

@@ -80,6 +80,7 @@ struct ProductionSheet {
         std::int64_t standard = 0;
         std::int64_t special = 0;          ///< diets and bianchi
         std::int64_t pending = 0;          ///< variations that nobody has decided yet
+        std::string authority = {};        ///< two towns may have a "Primaria Manzoni" each
         friend bool operator==(const School&, const School&) = default;
     };
     Party kitchen;
@@ -138,6 +139,8 @@ struct DeltaSheet {
     enum class State : std::uint8_t { pending, acknowledged, refused };
     State state = State::pending;
     std::string decided_by;
+    std::optional<LocalTime> decided_at;
+    std::string decision_reason; ///< of a refusal
     std::vector<Line> lines;
     std::int64_t to_cook_after = 0; ///< all that is acknowledged, and this if it isn't refused
     friend bool operator==(const DeltaSheet&, const DeltaSheet&) = default;

@@ -45,7 +45,8 @@ constexpr auto fields(const ProductionSheet::Line*) {
 constexpr auto fields(const ProductionSheet::School*) {
     using School = ProductionSheet::School;
     return std::tuple{Field{"name", &School::name}, Field{"closing", &School::closing}, Field{"standard", &School::standard},
-                      Field{"special", &School::special}, Field{"pending", &School::pending}};
+                      Field{"special", &School::special}, Field{"pending", &School::pending},
+                      Field{"authority", &School::authority}};
 }
 constexpr auto fields(const ProductionSheet*) {
     using Sheet = ProductionSheet;
@@ -79,6 +80,7 @@ constexpr auto fields(const DeltaSheet*) {
                       Field{"number", &Sheet::number},   Field{"reason", &Sheet::reason},
                       Field{"author", &Sheet::author},   Field{"at", &Sheet::at},
                       Field{"state", &Sheet::state},     Field{"decided_by", &Sheet::decided_by},
+                      Field{"decided_at", &Sheet::decided_at}, Field{"decision_reason", &Sheet::decision_reason},
                       Field{"lines", &Sheet::lines},     Field{"to_cook_after", &Sheet::to_cook_after}};
 }
 constexpr auto fields(const DeliveryNote::Goods*) {

@@ -10,7 +10,8 @@ using namespace counter::paper;
 namespace {
 
 std::string state_in_words(const DeltaSheet& content) {
-    const auto by = content.decided_by.empty() ? std::string{} : " da " + printable(content.decided_by);
+    auto by = content.decided_by.empty() ? std::string{} : " da " + printable(content.decided_by);
+    if (content.decided_at) by += " alle " + counter::to_string(content.decided_at->time);
     switch (content.state) {
     case DeltaSheet::State::pending: return "DA DECIDERE: la cucina accetta o rifiuta";
     case DeltaSheet::State::acknowledged: return "ACCETTATA" + by;
@@ -79,6 +80,7 @@ Result<void> draw_delta_sheet(Canvas& canvas, const DeltaSheet& content, const R
                              std::move(trays)},
                             look_of(line.change.preparation)});
         }
+        if (!content.decision_reason.empty()) sheet.text("Perché: " + printable(content.decision_reason), {14, Weight::bold});
         sheet.skip(10);
         draw_table(sheet, {{"Pasti", 76}, {"Gruppo", 112}, {"Preparazione"}, {"Vassoi", 112}}, rows);
         if (content.state == DeltaSheet::State::pending) draw_signature(sheet);

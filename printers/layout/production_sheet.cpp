@@ -60,7 +60,9 @@ void draw_schools(Sheet& sheet, const ProductionSheet& content) {
     std::vector<TableRow> rows;
     for (const auto& school : content.schools) {
         const auto pending = school.pending == 0 ? Cell{"–", 13} : Cell{fmt::format("{} da decidere", school.pending), 11, Weight::bold};
-        rows.push_back({{{printable(school.name), 12},
+        Cell name{printable(school.name), 12};
+        if (!school.authority.empty()) name.texts.push_back({printable(school.authority), 9.5});
+        rows.push_back({{std::move(name),
                          state_of(school),
                          {with_dots(school.standard), 14},
                          {with_dots(school.special), 14},

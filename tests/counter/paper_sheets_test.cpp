@@ -135,6 +135,16 @@ TEST(DeltaSheet, CountsOnceWhatIsAcknowledgedAndNeverWhatIsRefused) {
     EXPECT_EQ(delta_sheet(day, 2, the_diets())->decided_by, "cuoca Piera");
 }
 
+TEST(DeltaSheet, SaysWhenItWasDecidedAndWhyItWasRefused) {
+    auto day = a_day();
+    vary(day, 1, line("g-z", "standard", 5), refused);
+    day.changes.back().decided_at = at("2026-09-21", "09:50");
+    day.changes.back().decision_reason = "Il camion è partito";
+    const auto sheet = delta_sheet(day, 1, the_diets());
+    EXPECT_EQ(sheet->decided_at, at("2026-09-21", "09:50"));
+    EXPECT_EQ(sheet->decision_reason, "Il camion è partito");
+}
+
 TEST(DeltaSheet, GivesTheReasonAPersonWroteAndEachReasonOnce) {
     auto day = a_day();
     vary(day, 1, line("g-z", "standard", 2), pending, "gita rinviata");
@@ -214,9 +224,9 @@ TEST(ProductionSheet, AddsUpWhatAllSchoolsEatByKindOfSchool) {
 TEST(ProductionSheet, ShowsEachSchoolsShareByName) {
     const auto closing = a_day().closing;
     EXPECT_EQ(production_sheet(a_day().kitchen, day("2026-09-21"), three_schools(), the_diets()).schools,
-              (std::vector<ProductionSheet::School>{{"Campo estivo", closing, 5, 0, 0},
-                                                    {"Infanzia di Calcinate", std::nullopt, 30, 1, 0},
-                                                    {"Primaria di Calcinate", closing, 17, 2, 1}}));
+              (std::vector<ProductionSheet::School>{{"Campo estivo", closing, 5, 0, 0, "Comune di Calcinate"},
+                                                    {"Infanzia di Calcinate", std::nullopt, 30, 1, 0, "Comune di Calcinate"},
+                                                    {"Primaria di Calcinate", closing, 17, 2, 1, "Comune di Calcinate"}}));
 }
 
 TEST(ProductionSheet, PutsStandardFirstThenDietsByCodeAndBianco) {
