@@ -116,10 +116,9 @@ test('an answer lost on the way prints no second copy', { skip }, () => on({ fir
   await page.route('**/api/v1/papers?**', route => route.abort());
   const button = need(page, 'Foglio pasti').getByRole('button', { name: /Ristampa \(COPIA\)/ });
   await page.route('**/reprint', async route => {
-    await page.unroute('**/reprint');
     await route.fetch();
     await route.abort();
-  });
+  }, { times: 1 });
   await button.click();
   await shows(need(page, 'Foglio pasti').getByRole('alert'), /Il server non risponde/);
   await button.click();
@@ -139,10 +138,9 @@ test('what failed is tried anew, without COPIA; why it failed is said', { skip }
 
 test('what somebody else decided meanwhile is said, and shown as it is', { skip }, () => on({ first: mock => { printed(mock); mock.job(mock.papersOf(clusone)[0].id, 'unknown'); } }, async (page, mock) => {
   await page.route('**/decision', async route => {
-    await page.unroute('**/decision');
     mock.job(mock.papersOf(clusone)[0].id, 'confirmed');
     await route.continue();
-  });
+  }, { times: 1 });
   await need(page, 'Foglio pasti').getByRole('button', { name: /^È uscita/ }).click();
   await counts(page.locator('.need'), 0);
   await shows(card(page, 'Scuola Primaria Clusone').locator('.paper-chip').first(), /confermato/);
@@ -256,7 +254,7 @@ test('a burst of changes is few questions, one at a time, and ends with the newe
   await shows(card(page, 'Scuola Primaria Clusone').locator('.paper-chip').first(), /confermato/);
   assert.equal(most, 1);
   assert.ok(asked < 20, `${asked} questions for a hundred changes`);
-  await page.unroute('**/api/v1/papers?**');
+  await page.unrouteAll({ behavior: 'wait' });
 }));
 
 test('the office prints and packs nothing; others see no paper at all', { skip }, async () => {

@@ -7,7 +7,7 @@ import { Dialog } from '../../views/Dialog';
 import { Back, Check, Cross, Printer, Undo, Warning } from '../../views/icons';
 import { when } from '../../views/parts';
 import type { Paper, PaperKind, Papers } from '../../wire/types';
-import { bundlesOf, choicesOf, lastJob, standingOf, standingOfJob } from '../model/papers';
+import { bundlesOf, choicesOf, lastJob, standingOf, standingOfJob, worstOf, type Bundle } from '../model/papers';
 import { decide, reprint } from '../state';
 import { fullTitle, queueName, schoolName, titleOf } from '../titles';
 import { LabelChoice } from './LabelChoice';
@@ -32,27 +32,35 @@ export function PaperSheet({ opened, day, onOpen, onClose }: SheetParts) {
     <Dialog title={title} onClose={onClose} class="paper-sheet">
       {from && <button type="button" class="button quiet back" onClick={() => onOpen(from)}><Back />{t().paper.back}</button>}
       {paper ? <OnePaper key={paper.id} paper={paper} />
-        : opened.what === 'labels' ? <PaperList papers={day.papers.filter(one => one.school === opened.school && one.kind === 'labels')} from={opened} onOpen={onOpen} />
+        : opened.what === 'labels' ? <PaperList bundles={oneByOne(day.papers.filter(one => one.school === opened.school && one.kind === 'labels'))} from={opened} onOpen={onOpen} />
         : opened.what === 'previews' ? <SchoolPapers day={day} opened={opened} onOpen={onOpen} />
         : <p class="faint">{t().failures['not-found']}</p>}
     </Dialog>
   );
 }
 
-function PaperList({ papers, from, onOpen }: { papers: readonly Paper[]; from: Opened; onOpen(opened: Opened): void }) {
+/** Each bundle in one row: a paper, or the labels of a school. */
+function PaperList({ bundles, from, onOpen }: { bundles: readonly Bundle[]; from: Opened; onOpen(opened: Opened): void }) {
   return (
     <ul class="paper-list">
-      {[...papers].sort((a, b) => a.id - b.id).map(paper => (
-        <li key={paper.id}>
-          <button type="button" onClick={() => onOpen({ what: 'paper', id: paper.id, from })}>
-            <span class="paper-list-name">{titleOf(paper)}{paper.labels !== undefined && paper.labels > 0 && <small>{t().paper.labels(paper.labels)}</small>}</span>
-            <StandingWord standing={standingOf(paper)} />
-          </button>
-        </li>
-      ))}
+      {bundles.map(({ kind, papers }) => {
+        const first = papers[0]!;
+        const labels = papers.reduce((sum, paper) => sum + (paper.labels ?? 0), 0);
+        const many = papers.length > 1 && first.school !== undefined;
+        return (
+          <li key={first.id}>
+            <button type="button" onClick={() => onOpen(many ? { what: 'labels', school: first.school!, from } : { what: 'paper', id: first.id, from })}>
+              <span class="paper-list-name">{many ? t().paper.kinds[kind] : titleOf(first)}{labels > 0 && <small>{t().paper.labels(labels)}</small>}</span>
+              <StandingWord standing={worstOf(papers)!} />
+            </button>
+          </li>
+        );
+      })}
     </ul>
   );
 }
+
+const oneByOne = (papers: readonly Paper[]): Bundle[] => [...papers].sort((a, b) => a.id - b.id).map(paper => ({ kind: paper.kind, papers: [paper] }));
 
 const previewed: readonly PaperKind[] = ['meal_sheet', 'delivery_note', 'labels'];
 
@@ -62,7 +70,7 @@ function SchoolPapers({ day, opened, onOpen }: { day: Papers; opened: Extract<Op
   const kinds = school === undefined ? ['production_sheet' as const] : previewed;
   return (
     <>
-      {bundlesOf(mine).length > 0 && <PaperList papers={mine} from={opened} onOpen={onOpen} />}
+      {mine.length > 0 && <PaperList bundles={bundlesOf(mine)} from={opened} onOpen={onOpen} />}
       <h3>{t().paper.previews}</h3>
       <p class="faint">{t().paper.previewHelp}</p>
       <Previews date={day.date} school={school} kinds={kinds} />
