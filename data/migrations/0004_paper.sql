@@ -31,6 +31,7 @@ CREATE TABLE delivery_notes (
     number   INTEGER NOT NULL,
     closing  INTEGER NOT NULL REFERENCES closings (id),
     replaces INTEGER,                                -- number of the same kitchen and year
+    goods    TEXT NOT NULL,                          -- how many of what, by codes: a diet's new name needs no other note
     paper    INTEGER NOT NULL UNIQUE REFERENCES papers (id),
     PRIMARY KEY (kitchen, year, number)
 ) STRICT, WITHOUT ROWID;

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
+#include "counter/paper/tally.hpp"
 #include "data/facts.hpp"
 #include "data/paper/document_json.hpp"
 
@@ -50,6 +52,34 @@ std::vector<std::int64_t> sheets_of(const SchoolPaper& school) {
     std::ranges::sort(numbers);
     numbers.erase(std::ranges::unique(numbers).begin(), numbers.end());
     return numbers;
+}
+
+/// How many of what leaves, whatever diets are called now.
+std::string goods_by_code(const SchoolPaper& school) {
+    std::string goods;
+    for (const auto& [dish, amount] : to_cook(school))
+        if (amount.meals != 0) goods += fmt::format("{}{}:{};", dish.diets, dish.bianco ? "/bianco" : "", amount.meals);
+    return goods;
+}
+
+/// Whatever diets and schools are called now.
+bool has_same_numbers(const ProductionSheet& one, const ProductionSheet& other) {
+    const auto lines = [](const ProductionSheet& sheet) {
+        std::vector<std::tuple<std::string, bool, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>> all;
+        for (const auto& line : sheet.lines) {
+            std::string codes;
+            for (const auto& diet : line.preparation.diets) codes += diet.code + "+";
+            all.emplace_back(codes, line.preparation.bianco, line.nursery, line.primary, line.secondary, line.other, line.adults);
+        }
+        return all;
+    };
+    const auto schools = [](const ProductionSheet& sheet) {
+        std::multiset<std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t>> all; // closings are numbered
+        for (const auto& school : sheet.schools)
+            all.emplace(school.closing ? school.closing->number : 0, school.standard, school.special, school.pending);
+        return all;
+    };
+    return lines(one) == lines(other) && schools(one) == schools(other);
 }
 
 } // namespace
@@ -104,7 +134,9 @@ Result<SchoolPaper> Papers::school_paper(const counter::Roster& roster, const Sc
     for (const auto& line : day.lines) school.lines.push_back(line_of(line));
     for (const auto& variation : day.variations)
         school.changes.push_back({variation.number, line_of(variation.line), variation.reason, variation.author,
-                                  local(policy, variation.at), state_of(variation.state), variation.decided_by.value_or("")});
+                                  local(policy, variation.at), state_of(variation.state), variation.decided_by.value_or(""),
+                                  variation.decided_at ? std::optional{local(policy, *variation.decided_at)} : std::nullopt,
+                                  variation.decision_reason.value_or("")});
     if (day.closing) {
         const auto& closing = *day.closing;
         school.closing = {closing.number, local(policy, closing.closed_at), closing.early_reason.has_value(), day.provisional};
@@ -121,13 +153,6 @@ Result<void> Papers::follow(std::int64_t closing) {
     return there->empty() ? Result<void>{} : trays_.keep_up(closing);
 }
 
-Result<bool> Papers::says_the_same(const std::optional<Paper>& paper, const Document& document) {
-    if (!paper) return false;
-    const auto content = papers_.content(paper->id);
-    if (!content) return content.error();
-    return *content == text_of(document);
-}
-
 Result<Document> Papers::document(std::int64_t paper) {
     const auto content = papers_.content(paper);
     if (!content) return content.error();
@@ -137,23 +162,18 @@ Result<Document> Papers::document(std::int64_t paper) {
 Result<std::optional<Papers::Draft>> Papers::lacking_note(const Paper& base, const SchoolPaper& school, const Names& names,
                                                           LocalTime now) {
     auto note = delivery_note(school, names.setup.settings.carrier, names.diets);
-    const auto last = papers_.last_of(*base.closing, Kind::delivery_note);
+    const auto last = papers_.last_note(*base.closing);
     if (!last) return last.error();
-    if (*last) {
-        const auto before = document((*last)->id);
-        if (!before) return before.error();
-        const auto& issued = std::get<DeliveryNote>(*before);
-        if (issued.goods == note.goods) return std::nullopt;
-        if (issued.year == int{date::year_month_day{now.date}.year()}) note.replaces = issued.number;
-    } else if (note.quantity == 0) {
-        return std::nullopt; // nothing leaves
-    }
-    note.issued_at = now;
-    note.year = int{date::year_month_day{now.date}.year()};
-    const auto number = papers_.next_note(base.kitchen, note.year);
+    NoteEntry entry{int{date::year_month_day{now.date}.year()}, 0, std::nullopt, goods_by_code(school)};
+    if (*last ? (*last)->goods == entry.goods : note.quantity == 0) return std::nullopt; // it still holds, or nothing leaves
+    if (*last && (*last)->year == entry.year) entry.replaces = (*last)->number;
+    const auto number = papers_.next_note(base.kitchen, entry.year);
     if (!number) return number.error();
-    note.number = *number;
-    Draft draft{base, note, NoteNumber{note.year, note.number}, note.replaces};
+    entry.number = note.number = *number;
+    note.year = entry.year;
+    note.issued_at = now;
+    note.replaces = entry.replaces;
+    Draft draft{base, note, std::move(entry)};
     draft.paper.number = note.number;
     draft.paper.title = fmt::format("DDT {}/{}", note.number, note.year);
     return draft;
@@ -168,7 +188,7 @@ Result<std::vector<Papers::Draft>> Papers::lacking_labels(const Paper& base, con
         if (!row.paper && !row.tray.taken_with) unlabelled.push_back(row.tray);
     std::vector<Draft> drafts;
     for (auto& batch : labels(school, unlabelled, names.setup.names_of(authority), names.setup.settings.use_by, names.diets)) {
-        Draft draft{base, batch, std::nullopt, std::nullopt};
+        Draft draft{base, batch, std::nullopt};
         const auto first = std::ranges::find(unlabelled, batch.labels.front().serial, &Tray::serial);
         draft.paper.group = first->group;
         draft.paper.title = title_of_labels(batch);
@@ -188,7 +208,7 @@ Result<std::vector<Papers::Draft>> Papers::lacking(const counter::Roster& roster
     base.closing = day.closing->id;
     std::vector<Draft> drafts;
     const auto add = [&](Document document, std::string title, std::optional<std::int64_t> number) {
-        Draft draft{base, std::move(document), std::nullopt, std::nullopt};
+        Draft draft{base, std::move(document), std::nullopt};
         draft.paper.title = std::move(title);
         draft.paper.number = number;
         drafts.push_back(std::move(draft));
@@ -226,7 +246,7 @@ Result<void> Papers::commit(Draft draft, const Names& names, const Order& order)
     if (!id) return id.error();
     paper.id = *id;
     if (draft.note)
-        if (auto noted = papers_.add_note(paper.kitchen, *draft.note, *paper.closing, draft.replaces, paper.id); !noted) return noted;
+        if (auto noted = papers_.add_note(paper.kitchen, *draft.note, *paper.closing, paper.id); !noted) return noted;
     if (const auto* batch = std::get_if<Labels>(&draft.document); batch && !paper.is_test)
         for (const auto& label : batch->labels)
             if (auto put = trays_.put_on_paper(label.serial, paper.id); !put) return put;
@@ -279,17 +299,19 @@ Result<std::vector<Papers::Draft>> Papers::lacking_production(const counter::Ros
         auto sheet = production_sheet(schools.front().kitchen, date, schools, names.diets);
         const auto last = papers_.last_production(kitchen, date);
         if (!last) return last.error();
-        if (*last) sheet.edition = static_cast<int>((*last)->number.value_or(1));
-        const auto same = says_the_same(*last, sheet);
-        if (!same) return same.error();
-        if (*same) continue;
-        if (*last) ++sheet.edition;
+        if (*last) {
+            const auto before = document((*last)->id);
+            if (!before) return before.error();
+            const auto& printed = std::get<ProductionSheet>(*before);
+            if (has_same_numbers(printed, sheet)) continue;
+            sheet.edition = printed.edition + 1;
+        }
         Paper paper;
         paper.date = date;
         paper.kitchen = kitchen;
         paper.number = sheet.edition;
         paper.title = sheet.edition == 1 ? "Foglio di produzione" : fmt::format("Foglio di produzione, edizione {}", sheet.edition);
-        drafts.push_back({std::move(paper), std::move(sheet), std::nullopt, std::nullopt});
+        drafts.push_back({std::move(paper), std::move(sheet), std::nullopt});
     }
     return drafts;
 }

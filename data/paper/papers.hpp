@@ -108,8 +108,7 @@ private:
     struct Draft {
         Paper paper;
         counter::paper::Document document;
-        std::optional<NoteNumber> note;
-        std::optional<std::int64_t> replaces;
+        std::optional<NoteEntry> note;
     };
 
     Result<Names> names();
@@ -126,7 +125,6 @@ private:
     Result<void> commit(Draft draft, const Names& names, const Order& order);
     Result<void> print(const Paper& paper, const std::string& queue, std::vector<std::int64_t> serials,
                        const std::optional<std::string>& request_id, const Order& order);
-    Result<bool> says_the_same(const std::optional<Paper>& paper, const counter::paper::Document& document);
     Result<void> confirm_if_packed(std::int64_t paper, const Order& order);
 
     PaperTable papers_;

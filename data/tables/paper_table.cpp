@@ -60,9 +60,9 @@ PaperTable::PaperTable(Database& database)
       add_(database, "INSERT INTO papers (kind, day, kitchen, school, closing, grp, number, is_test, title, labels, content, "
                      "composed_at, author) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"),
       next_note_(database, "SELECT max(number) + 1 FROM delivery_notes WHERE kitchen = ?1 AND year = ?2"),
-      add_note_(database, "INSERT INTO delivery_notes (kitchen, year, number, closing, replaces, paper) VALUES (?1, ?2, ?3, ?4, "
-                          "?5, ?6)"),
-      note_of_(database, "SELECT year, number FROM delivery_notes WHERE paper = ?1") {}
+      add_note_(database, "INSERT INTO delivery_notes (kitchen, year, number, closing, replaces, goods, paper) VALUES (?1, ?2, "
+                          "?3, ?4, ?5, ?6, ?7)"),
+      last_note_(database, "SELECT year, number, replaces, goods FROM delivery_notes WHERE closing = ?1 ORDER BY paper DESC LIMIT 1") {}
 
 Result<std::vector<Paper>> PaperTable::of_day(counter::ServiceDate date, std::optional<std::string_view> school) {
     return school ? read_all(of_school_, date, *school) : read_all(of_day_, date);
@@ -98,16 +98,16 @@ Result<std::int64_t> PaperTable::next_note(std::string_view kitchen, int year) {
     return next->value_or(1);
 }
 
-Result<void> PaperTable::add_note(std::string_view kitchen, NoteNumber number, std::int64_t closing,
-                                  std::optional<std::int64_t> replaces, std::int64_t paper) {
-    return add_note_.run(kitchen, number.year, number.number, closing, replaces, paper);
+Result<void> PaperTable::add_note(std::string_view kitchen, const NoteEntry& note, std::int64_t closing, std::int64_t paper) {
+    return add_note_.run(kitchen, note.year, note.number, closing, note.replaces, note.goods, paper);
 }
 
-Result<std::optional<NoteNumber>> PaperTable::note_of(std::int64_t paper) {
-    auto rows = note_of_.rows(paper);
-    if (rows.next()) return std::optional{NoteNumber{static_cast<int>(rows.integer(0)), rows.integer(1)}};
-    if (!rows.status()) return rows.status().error();
-    return std::nullopt;
+Result<std::optional<NoteEntry>> PaperTable::last_note(std::int64_t closing) {
+    auto rows = last_note_.rows(closing);
+    if (!rows.next()) return rows.status() ? Result<std::optional<NoteEntry>>{std::nullopt} : rows.status().error();
+    NoteEntry note{static_cast<int>(rows.integer(0)), rows.integer(1), std::nullopt, std::string{rows.text(3)}};
+    if (!rows.is_null(2)) note.replaces = rows.integer(2);
+    return std::optional{std::move(note)};
 }
 
 } // namespace data

@@ -29,9 +29,12 @@ struct Paper {
     std::string author; ///< empty: ordered with the closing
 };
 
-struct NoteNumber {
+/// A delivery note as its series knows it.
+struct NoteEntry {
     int year = 0;
     std::int64_t number = 0;
+    std::optional<std::int64_t> replaces; ///< number of the same year
+    std::string goods; ///< how many of what, by codes
 };
 
 class PaperTable {
@@ -51,9 +54,9 @@ public:
     Result<std::int64_t> add(const Paper& paper, std::string_view content);
 
     Result<std::int64_t> next_note(std::string_view kitchen, int year);
-    Result<void> add_note(std::string_view kitchen, NoteNumber number, std::int64_t closing,
-                          std::optional<std::int64_t> replaces, std::int64_t paper);
-    Result<std::optional<NoteNumber>> note_of(std::int64_t paper);
+    Result<void> add_note(std::string_view kitchen, const NoteEntry& note, std::int64_t closing, std::int64_t paper);
+    /// The closing's last one.
+    Result<std::optional<NoteEntry>> last_note(std::int64_t closing);
 
 private:
     Database* database_;
@@ -66,7 +69,7 @@ private:
     Query add_;
     Query next_note_;
     Query add_note_;
-    Query note_of_;
+    Query last_note_;
 };
 
 } // namespace data

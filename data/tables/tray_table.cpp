@@ -61,20 +61,29 @@ LabelledTray read_new(const Rows& rows) {
 
 bool is_special(const counter::paper::Tray& tray) { return tray.bianco || tray.diet != "standard"; }
 
-/// Whose trays they are, if that is known; else unnamed ones, and rather such as nobody has packed yet, the newest first.
-/// Empty unless there are so many.
+/// Whose tray it is, if that is known, or an unnamed one where theirs was taken in another's stead; else unnamed ones first,
+/// then such as nobody has packed yet, the newest first. Empty unless there are so many.
 std::vector<std::size_t> to_take(const std::vector<LabelledTray>& trays, const LabelledTray& wanted, std::size_t many) {
     std::vector<std::size_t> alike;
+    bool had_one = false; // the diner
     for (std::size_t at = 0; at < trays.size(); ++at) {
         const auto& tray = trays[at].tray;
-        const bool same = tray.group == wanted.tray.group && tray.diet == wanted.tray.diet && tray.bianco == wanted.tray.bianco;
-        if (same && !tray.taken_with && (!wanted.diner_row || trays[at].diner_row == wanted.diner_row)) alike.push_back(at);
+        if (tray.group != wanted.tray.group || tray.diet != wanted.tray.diet || tray.bianco != wanted.tray.bianco) continue;
+        had_one = had_one || (wanted.diner_row && trays[at].diner_row == wanted.diner_row);
+        if (!tray.taken_with) alike.push_back(at);
     }
+    if (wanted.diner_row)
+        std::erase_if(alike, [&](std::size_t at) {
+            const auto& diner = trays[at].diner_row;
+            return diner ? diner != wanted.diner_row : !had_one;
+        });
     if (alike.size() < many) return {};
     std::ranges::sort(alike, {}, [&](std::size_t at) {
         const auto& row = trays[at];
         const bool is_old = row.tray.serial != 0;
-        return std::tuple{row.diner_row.has_value(), row.packed_at.has_value(), is_old, is_old ? -row.tray.serial : -static_cast<std::int64_t>(at)};
+        const bool is_named = row.diner_row.has_value();
+        return std::tuple{is_named != wanted.diner_row.has_value(), row.packed_at.has_value(), is_old,
+                          is_old ? -row.tray.serial : -static_cast<std::int64_t>(at)};
     });
     alike.resize(many);
     return alike;
