@@ -36,6 +36,11 @@ public:
     virtual Result<void> cancel(const QueueJob& job) = 0;
     /// Never an error: what can't be seen is `answered = false`.
     virtual counter::paper::Look look(const QueueJob& job) = 0;
+    /// Drops a job that is done and written down: what it says isn't kept by the queue, and a crash can't begin it anew.
+    virtual Result<void> forget(const QueueJob& job) {
+        static_cast<void>(job);
+        return {};
+    }
 };
 
 /// A destination that jobs can be sent to.

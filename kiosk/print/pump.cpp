@@ -221,7 +221,12 @@ asio::awaitable<void> Pump::watch(Job& job) {
     if (fate != job.fate) {
         job.fate = fate;
         if (fate.state == JobState::rendered) job.in_queue.reset();
-        co_await record(job);
+        const bool written = co_await record(job);
+        if (written && fate.state == JobState::reported_done) {
+            std::function<printers::Result<void>()> forget = [queue = queue_, in_queue] { return queue->forget(in_queue); };
+            const auto forgotten = co_await worker_.run<printers::Result<void>>(std::move(forget));
+            if (!forgotten) log_print("not forgotten", job, forgotten.error().message);
+        }
         if (counter::paper::is_settled(fate.state)) co_return;
     }
     ++polls_;

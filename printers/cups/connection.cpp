@@ -1,10 +1,12 @@
 #include "printers/cups/connection.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 
 #include <cups/cups.h>
 #include <fmt/format.h>
+#include <sys/socket.h>
 
 namespace printers::cups {
 
@@ -114,6 +116,12 @@ Result<Answer> Connection::question(const Request& request) {
     auto answer = ask(request);
     if (answer || answer.error().kind != Error::Kind::in_doubt) return answer;
     return Error{Error::Kind::unreachable, answer.error().message};
+}
+
+bool Connection::is_open() const {
+    char byte = 0;
+    const auto got = ::recv(httpGetFd(http_.get()), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return got > 0 || (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR));
 }
 
 Error describe(const Answer& answer) {

@@ -26,6 +26,8 @@ public:
     Result<Answer> command(const Request& request, std::string_view document = {});
     /// As above, of a question: nothing can be in doubt, so no answer is `unreachable`.
     Result<Answer> question(const Request& request);
+    /// False once the other end has ended or dropped it; of a conversation in which nothing is awaited.
+    bool is_open() const;
 
 private:
     struct Close {

@@ -7,6 +7,7 @@
 #include "printers/cups/connection.hpp"
 #include "printers/cups/destinations.hpp"
 #include "printers/cups/reasons.hpp"
+#include "printers/cups/witness.hpp"
 
 namespace printers {
 
@@ -19,6 +20,8 @@ using counter::paper::Trouble;
 // job-state, RFC 8011 §5.3.7, and printer-state, §5.4.11.
 constexpr int job_pending = 3, job_held = 4, job_processing = 5, job_stopped = 6, job_cancelled = 7, job_aborted = 8;
 constexpr int printer_idle = 3, printer_stopped = 5;
+/// s from a job's making to its beginning, where the queue was free: in less no scheduler dies and is started anew.
+constexpr int at_once = 1;
 
 std::string job_resource(int id) { return fmt::format("/jobs/{}", id); }
 std::string job_uri(int id) { return "ipp://localhost" + job_resource(id); }
@@ -58,25 +61,30 @@ public:
     Result<void> release(const QueueJob& job) override;
     Result<void> cancel(const QueueJob& job) override;
     Look look(const QueueJob& job) override;
+    Result<void> forget(const QueueJob& job) override;
 
 private:
-    Result<Connection> connect() const { return Connection::open(server_, std::chrono::steady_clock::now() + timeout_); }
+    std::chrono::steady_clock::time_point deadline() const { return std::chrono::steady_clock::now() + timeout_; }
+    Result<Connection> connect() const { return Connection::open(server_, deadline()); }
     Result<Attributes> job_of(Connection& connection, const QueueJob& job) const;
     Result<Answer> printer(Connection& connection) const;
-    bool is_evidence_lost(const QueueJob& job, const Attributes& attributes, const Attributes& printer);
+    bool is_evidence_lost(const QueueJob& job, bool has_broken, const Attributes& attributes, const Attributes& printer);
 
     std::string server_;
     std::chrono::milliseconds timeout_;
     std::string destination_;
 
-    /// Of the job that was released last: what later looks are compared with.
+    /// Of the job that was given or released last: what later looks are compared with.
     struct Memory {
         std::string uuid;
+        bool is_released = false; ///< or may be
         bool history_was_lost_before = false;
-        std::optional<int> began; ///< s of Unix time
-        bool began_anew = false;
+        std::optional<int> began; ///< s of Unix time, as the scheduler's clock has it
+        int seen = 0;             ///< when that was told, by the same clock
+        bool is_doubtful = false; ///< once, and for good
     };
     Memory memory_;
+    Witness witness_; ///< since the release
 };
 
 /// Drops a job without its document from the history too, so that no search finds it again.
@@ -86,7 +94,8 @@ Result<Answer> purge(Connection& connection, int id) {
 
 Result<QueueJob> CupsQueue::submit_held(std::string_view key, const Rendered& bytes) {
     if (bytes.bytes.empty()) return Error{Error::Kind::internal, "An empty document can't be printed"};
-    auto connection = connect();
+    const auto until = deadline();
+    auto connection = Connection::open(server_, until);
     if (!connection) return connection.error();
 
     Request create{Operation::create_job, printer_resource(destination_)};
@@ -107,7 +116,7 @@ Result<QueueJob> CupsQueue::submit_held(std::string_view key, const Rendered& by
     if (const auto sent = connection->command(send, bytes.bytes); !sent) {
         if (sent.error().kind != Error::Kind::refused) {
             // A broken conversation can't be gone on with. What stays behind is held, and `find` drops it.
-            if (auto other = connect()) static_cast<void>(purge(*other, id));
+            if (auto other = Connection::open(server_, until)) static_cast<void>(purge(*other, id));
             return Error{Error::Kind::in_doubt, sent.error().message};
         }
         const auto purged = purge(*connection, id);
@@ -116,7 +125,9 @@ Result<QueueJob> CupsQueue::submit_held(std::string_view key, const Rendered& by
     const auto attributes = connection->question(about(Operation::get_job_attributes, id));
     if (!attributes || !attributes->ok())
         return Error{Error::Kind::in_doubt, "CUPS took a job, and then didn't answer for it"};
-    return QueueJob{id, attributes->first().text("job-uuid")};
+    memory_ = {};
+    memory_.uuid = attributes->first().text("job-uuid");
+    return QueueJob{id, memory_.uuid};
 }
 
 Result<std::optional<QueueJob>> CupsQueue::find(std::string_view key) {
@@ -178,6 +189,8 @@ Result<Answer> CupsQueue::printer(Connection& connection) const {
 Result<void> CupsQueue::release(const QueueJob& job) {
     auto connection = connect();
     if (!connection) return connection.error();
+    Witness witness;
+    if (auto begun = witness.begin(server_, deadline()); !begun) return begun;
     const auto before = printer(*connection);
     if (!before) return before.error();
     const auto attributes = job_of(*connection, job);
@@ -185,9 +198,18 @@ Result<void> CupsQueue::release(const QueueJob& job) {
     const auto state = state_of(*attributes);
     if (state == Look::Job::cancelled || state == Look::Job::aborted)
         return Error{Error::Kind::refused, "The job was cancelled at the queue"};
-    if (state != Look::Job::held) return {}; // released already: an answer of CUPS's got lost
+    const auto began = attributes->integer("time-at-processing");
+    const auto seen = attributes->integer("job-printer-up-time").value_or(0);
+    const bool history_is_lost = tells_lost_history(before->first().texts("printer-state-reasons"));
+    if (state != Look::Job::held) { // released already: an answer of CUPS's got lost, or somebody did it at the queue
+        if (memory_.uuid == job.uuid && memory_.is_released) return {};
+        memory_ = {job.uuid, true, history_is_lost, began, seen, false};
+        witness_ = std::move(witness);
+        return {};
+    }
     if (!is_whole(*attributes)) return Error{Error::Kind::refused, "CUPS has the job without its document"};
-    memory_ = {job.uuid, tells_lost_history(before->first().texts("printer-state-reasons")), {}, false};
+    memory_ = {job.uuid, true, history_is_lost, {}, seen, false};
+    witness_ = std::move(witness);
     const auto released = connection->command(about(Operation::release_job, job.id));
     if (!released) return released.error();
     return {};
@@ -206,9 +228,22 @@ Result<void> CupsQueue::cancel(const QueueJob& job) {
     return {};
 }
 
+Result<void> CupsQueue::forget(const QueueJob& job) {
+    auto connection = connect();
+    if (!connection) return connection.error();
+    const auto attributes = job_of(*connection, job);
+    if (!attributes) return attributes.error();
+    if (state_of(*attributes) != Look::Job::completed) return Error{Error::Kind::refused, "The job is not done"};
+    const auto purged = purge(*connection, job.id);
+    if (!purged) return purged.error();
+    return {};
+}
+
 Look CupsQueue::look(const QueueJob& job) {
     auto connection = connect();
     if (!connection) return {};
+    const bool has_broken = !witness_.go_on(server_, deadline());
+    if (has_broken && !witness_.begin(server_, deadline())) return {};
     // The job first: what it ended with then shows in the printer's reasons.
     const auto answer = connection->question(about(Operation::get_job_attributes, job.id));
     if (!answer || (!answer->ok() && !answer->is_not_found())) return {};
@@ -231,20 +266,33 @@ Look CupsQueue::look(const QueueJob& job) {
     else if (look.job == Look::Job::pending && state != printer_idle) // behind another; an idle queue's are stale
         look.trouble = trouble_of(reasons, printing->first().text("printer-state-message"));
     if (look.job != Look::Job::absent && look.job != Look::Job::someone_elses)
-        look.evidence_lost = is_evidence_lost(job, answer->first(), printing->first());
+        look.evidence_lost = is_evidence_lost(job, has_broken, answer->first(), printing->first());
+    if (!witness_.stands()) { // it ended while it was asked: who knows which of the two answered
+        memory_.is_doubtful = memory_.is_doubtful || memory_.is_released;
+        return {};
+    }
     return look;
 }
 
-bool CupsQueue::is_evidence_lost(const QueueJob& job, const Attributes& attributes, const Attributes& printer) {
+bool CupsQueue::is_evidence_lost(const QueueJob& job, bool has_broken, const Attributes& attributes, const Attributes& printer) {
     const bool lost = tells_lost_history(attributes.texts("job-printer-state-reasons")) ||
                       tells_lost_history(printer.texts("printer-state-reasons"));
     const auto began = attributes.integer("time-at-processing");
-    if (memory_.uuid != job.uuid) // released by a process before this one: what it saw then is not known
-        memory_ = {job.uuid, false, began, false};
-    if (memory_.began && began != memory_.began) memory_.began_anew = true;
+    const auto seen = attributes.integer("job-printer-up-time").value_or(0);
+    if (memory_.uuid != job.uuid) {
+        // Of a process before this one. What that saw is not known, nor whether the scheduler has run all the while: it may
+        // have forgotten a release with which it began, or have begun a second time.
+        const auto made = attributes.integer("time-at-creation").value_or(0);
+        memory_ = {job.uuid, began.has_value(), false, began, seen, began ? *began > made + at_once : true};
+    } else if (memory_.is_released) {
+        if (memory_.began && began != memory_.began) memory_.is_doubtful = true;
+        // A scheduler that ended may have begun it, and begun it again in the same second.
+        if (has_broken && (!began || began != memory_.began || *began >= memory_.seen)) memory_.is_doubtful = true;
+    }
     if (began) memory_.began = began;
+    memory_.seen = seen;
     // Nothing ever takes the reason back: where it stood before, it says nothing of this job.
-    return memory_.began_anew || (began && lost && !memory_.history_was_lost_before);
+    return memory_.is_doubtful || (began && lost && !memory_.history_was_lost_before);
 }
 
 } // namespace

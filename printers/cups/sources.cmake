@@ -6,4 +6,5 @@ set(cups_sources
   cups/private_scheduler.cpp
   cups/private_scheduler_files.cpp
   cups/queue.cpp
-  cups/reasons.cpp)
+  cups/reasons.cpp
+  cups/witness.cpp)
