@@ -12,7 +12,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const mestolo = process.env.MESTOLO ?? join(here, '../../build/release/mestolo');
 const folder = mkdtempSync(join(tmpdir(), 'mestolo-browser-'));
 const named = process.argv.slice(2).filter(argument => !argument.startsWith('-'));
-const tests = (named.length ? named : ['contract', 'layout', 'access', 'live', 'staff', 'link', 'calendar', 'kiosk', 'teacher', 'demo']).map(name => join(here, `${name}.test.mjs`));
+const tests = (named.length ? named : ['contract', 'layout', 'access', 'live', 'staff', 'link', 'calendar', 'kiosk', 'teacher', 'paper_demo', 'demo']).map(name => join(here, `${name}.test.mjs`));
 
 /** Runs one file against a demo of its own: its first school closes ten minutes after it starts, which is soon on a slow machine. */
 async function runOn(file) {
@@ -24,7 +24,7 @@ async function runOn(file) {
     const [, url, kitchen, kioskUrl, kioskToken, channel] = await new Promise((found, failed) => {
       demo.stdout.on('data', chunk => {
         printed += chunk;
-        const address = /(http:\/\/\S+)\/board#token=(\S+)[^]*?(http:\/\/\S+)\/kiosk#token=(\S+)[^]*Bearer (\S+)\s/.exec(printed);
+        const address = /(http:\/\/\S+)\/board#token=(\S+)[^]*?(http:\/\/\S+)\/kiosk#token=(\S+)[^]*Bearer (\S+)\s[^]*Ctrl\+C/.exec(printed); // the last line of it
         if (address) found(address);
       });
       ended.then(code => failed(new Error(`the demo ended with ${code}:\n${printed}`)));
@@ -33,7 +33,7 @@ async function runOn(file) {
     const proxy = process.argv.includes('--dist') ? await startProxy({ program: url }) : null;
     const env = {
       ...process.env, MESTOLO_URL: proxy?.url ?? url, MESTOLO_TOKEN: kitchen,
-      MESTOLO_CHANNEL_TOKEN: channel,
+      MESTOLO_CHANNEL_TOKEN: channel, MESTOLO_PAPER: /(?:escono|come out) in (\S+)/.exec(printed)?.[1],
       MESTOLO_KIOSK_URL: kioskUrl, MESTOLO_KIOSK_TOKEN: kioskToken, MESTOLO_KITCHEN_PID: String(demo.pid), MESTOLO_DINERS: diners.filter((_, i) => i % 97 === 0).slice(0, 20).join(),
     };
     const run = spawn(process.execPath, ['--test', file], { stdio: 'inherit', env });
