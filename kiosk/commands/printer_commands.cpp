@@ -107,8 +107,8 @@ data::Result<void> printers_command(const Folder& folder) {
     if (const auto kinds = used_for(*setup, data::paper::folder_queue); !kinds.empty())
         fmt::print(fmt::runtime(say("    salva: {}\n", "    saves: {}\n")), kinds);
     const auto& settings = setup->settings;
-    fmt::print(fmt::runtime(say("\nCon ogni chiusura: {}. Da consumare entro: {}. Vettore: {}.\n",
-                                "\nWith each closing: {}. Use by: {}. Carrier: {}.\n")),
+    fmt::print(fmt::runtime(say("\nCon ogni chiusura: {}. Da consumare entro: {}. Vettore: {}\n",
+                                "\nWith each closing: {}. Use by: {}. Carrier: {}\n")),
                settings.automatic ? say("si stampa da sé", "printed by itself") : say("si stampa a richiesta", "printed on request"),
                settings.use_by ? counter::to_string(*settings.use_by) : "—", settings.carrier.empty() ? "—" : settings.carrier);
     for (const auto& [authority, names] : settings.label_names) fmt::print("  {}: {}\n", authority, to_string(names));

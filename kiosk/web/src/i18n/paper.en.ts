@@ -69,7 +69,7 @@ export const printersEn: PrintersDictionary = {
   language: 'Language', languages: { pdf: 'PDF', zpl: 'ZPL (Zebra label printers)', escpos: 'ESC/POS (receipt printers)' }, needsRaw: 'This queue does not take bytes as they are: ZPL or ESC/POS would come out as gibberish.',
   media: 'Paper', medias: { '62x100': 'Roll 62 × 100 mm', '100x50': 'Roll 100 × 50 mm', 'a4-2x4': 'A4, 8 labels (2 × 4)', 'a4-3x8': 'A4, 24 labels (3 × 8)', a4: 'A4', 'roll-80': 'Receipt 80 mm' }, otherMedia: 'Other…', otherMediaName: 'Which paper',
   folderHelp: 'PDF in a folder: nothing is printed; the files stay in this machine’s data folder, to be opened or saved.',
-  routes: 'What is printed where', queue: 'Printer', fallback: 'If it is stopped', noFallback: 'Wait', fallbackHelp: 'The second printer takes over only where nothing reached the first: so nothing comes out twice.',
+  routes: 'What is printed where', queue: 'Printer', fallback: 'If it doesn’t answer', noFallback: 'Wait', fallbackHelp: 'The second printer takes over only where nothing reached the first: so nothing comes out twice.',
   settings: 'Settings', automatic: 'Print by itself with each closing', automaticHelp: 'Else somebody presses “Prepare and print”.', useBy: 'To be eaten by', useByHelp: 'On labels; empty, none is printed.', carrier: 'Carrier', carrierHelp: 'On delivery notes.',
   names: 'Names on labels', namesHelp: 'The code alone is what it begins with: a name beside a diet is health data. Who hands out the tray uses the school’s matching sheet. Change it only if the contract with the authority asks for it.',
   shows: { code_only: 'Code alone', initials: 'Code and initials', full_name: 'Code and name' },

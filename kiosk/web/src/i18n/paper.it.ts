@@ -68,7 +68,7 @@ export const printersIt = {
   language: 'Lingua', languages: { pdf: 'PDF', zpl: 'ZPL (etichettatrici Zebra)', escpos: 'ESC/POS (stampanti a scontrino)' }, needsRaw: 'Questa coda non prende byte così come sono: con ZPL o ESC/POS stamperebbe segni a caso.',
   media: 'Carta', medias: { '62x100': 'Rotolo 62 × 100 mm', '100x50': 'Rotolo 100 × 50 mm', 'a4-2x4': 'A4, 8 etichette (2 × 4)', 'a4-3x8': 'A4, 24 etichette (3 × 8)', a4: 'A4', 'roll-80': 'Scontrino 80 mm' } as Record<string, string>, otherMedia: 'Altra…', otherMediaName: 'Quale carta',
   folderHelp: 'PDF in una cartella: non si stampa niente, i file restano nella cartella dei dati di questa macchina, pronti da aprire o salvare.',
-  routes: 'Che cosa si stampa dove', queue: 'Stampante', fallback: 'Se è ferma', noFallback: 'Aspetta', fallbackHelp: 'La seconda stampante subentra solo se alla prima non è arrivato niente: così non esce niente due volte.',
+  routes: 'Che cosa si stampa dove', queue: 'Stampante', fallback: 'Se non risponde', noFallback: 'Aspetta', fallbackHelp: 'La seconda stampante subentra solo se alla prima non è arrivato niente: così non esce niente due volte.',
   settings: 'Impostazioni', automatic: 'Stampa da sola a ogni chiusura', automaticHelp: 'Senza, si preme “Prepara e stampa”.', useBy: 'Da consumare entro', useByHelp: 'Sulle etichette; vuoto, non si stampa.', carrier: 'Trasporto', carrierHelp: 'Sulle bolle di consegna.',
   names: 'Nomi sulle etichette', namesHelp: 'Solo il codice è la scelta di partenza: un nome accanto a una dieta è un dato sulla salute. Chi consegna il vassoio usa il foglio di abbinamento della scuola. Cambia solo se il contratto con l’ente lo chiede.',
   shows: { code_only: 'Solo codice', initials: 'Codice e iniziali', full_name: 'Codice e nome' },
