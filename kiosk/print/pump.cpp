@@ -38,6 +38,12 @@ void log_print(std::string_view what, const data::PrintJob& job, std::string_vie
     log_line(fmt::format("print what={} job={} queue={:?} message={}", what, job.id, job.queue, log_value(message)));
 }
 
+/// What the queue calls it; nobody's, if that isn't known.
+printers::QueueJob name_of(const data::PrintJob& job) {
+    if (!job.in_queue) return {};
+    return {static_cast<int>(job.in_queue->id), job.in_queue->uuid};
+}
+
 } // namespace
 
 Pump::Pump(asio::any_io_executor executor, StoreWorker& store, Clock& clock, const OpenQueue& open, std::string destination,
@@ -197,18 +203,29 @@ asio::awaitable<void> Pump::look_up(Assignment& assignment) {
 }
 
 asio::awaitable<void> Pump::release(Job& job) {
+    // While nothing is released, one that the queue has lost can be sent anew.
+    const auto in_queue = name_of(job);
+    std::function<Look()> ask_first = [queue = queue_, in_queue] { return queue->look(in_queue); };
+    const auto look = co_await worker_.run<Look>(std::move(ask_first));
+    const auto fate = counter::paper::fate(job.fate, look);
+    if (fate != job.fate) {
+        job.fate = fate;
+        if (fate.state == JobState::rendered) job.in_queue.reset();
+        co_await record(job);
+    }
+    if (!look.answered) co_await pause(retry_);
+    if (!look.answered || fate.state != JobState::held) co_return;
     job.fate = {JobState::released, Trouble::none};
     const bool written = co_await record(job);
     if (!written) co_return;
     using Released = printers::Result<void>;
-    const printers::QueueJob in_queue{static_cast<int>(job.in_queue->id), job.in_queue->uuid};
     std::function<Released()> ask = [queue = queue_, in_queue] { return queue->release(in_queue); };
     const auto released = co_await worker_.run<Released>(std::move(ask));
     if (!released) log_print("not released", job, released.error().message); // the next look says how it stands
 }
 
 asio::awaitable<void> Pump::watch(Job& job) {
-    const printers::QueueJob in_queue{static_cast<int>(job.in_queue ? job.in_queue->id : 0), job.in_queue ? job.in_queue->uuid : ""};
+    const auto in_queue = name_of(job);
     if (job.cancelling && !cancel_sent_) {
         std::function<printers::Result<void>()> cancel = [queue = queue_, in_queue] { return queue->cancel(in_queue); };
         const auto asked = co_await worker_.run<printers::Result<void>>(std::move(cancel));
