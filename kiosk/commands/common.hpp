@@ -27,6 +27,11 @@ using StoreWork = std::function<data::Result<boost::json::object>(data::Store&, 
 data::Result<boost::json::object> write_or_ask(const std::filesystem::path& folder, const StoreWork& work,
                                                const std::string& path, const boost::json::object& body);
 
+/// GET /printers, as the running service sees it, or this machine where none runs.
+data::Result<boost::json::object> printers_now(const std::filesystem::path& folder);
+/// What to do about one of its destinations; empty: nothing.
+std::string_view printer_advice(const boost::json::object& destination);
+
 data::Result<counter::ServiceDate> read_date(const std::string& text);
 
 struct ServiceOptions;

@@ -1,6 +1,5 @@
 #include "kiosk/commands/commands.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -16,7 +15,6 @@
 #include "kiosk/commands/language.hpp"
 #include "kiosk/control_client.hpp"
 #include "kiosk/service.hpp"
-#include "printers/queue.hpp"
 
 namespace kiosk {
 
@@ -142,27 +140,24 @@ void examine_links(Report& report, const Folder& folder) {
 /// Only what the kitchen has chosen: a machine without printers is no fault.
 void examine_printers(Report& report, const Folder& folder) {
     const auto* what = say("stampanti", "printers");
-    auto database = open_reader(folder);
-    if (!database) return; // told above
-    const auto setup = data::paper::PrintSetupTable{*database}.read();
-    if (!setup) return report.add(Verdict::bad, what, setup.error().message);
+    const auto printers = printers_now(folder);
+    if (!printers) return report.add(Verdict::bad, what, printers.error().message);
     std::set<std::string> chosen;
-    for (const auto& [kind, route] : setup->routes) {
-        chosen.insert(route.queue);
-        if (route.fallback) chosen.insert(*route.fallback);
-    }
+    for (const auto& route : printers->at("routes").get_array())
+        for (const auto* which : {"queue", "fallback"})
+            if (const auto* name = route.get_object().if_contains(which)) chosen.emplace(name->get_string());
     chosen.erase(std::string{data::paper::folder_queue});
     if (chosen.empty())
         return report.add(Verdict::good, what, say("nessuna scelta: la carta va in file PDF", "none chosen: papers become PDF files"));
-    const auto destinations = printers::Cups{}.destinations();
-    if (!destinations) return report.add(Verdict::bad, what, destinations.error().message, in_language(in_words(Trouble::scheduler_gone)));
+    if (!printers->at("scheduler").get_object().at("answers").get_bool())
+        return report.add(Verdict::bad, what, say("CUPS non risponde", "CUPS does not answer"), in_language(in_words(Trouble::scheduler_gone)));
     for (const auto& name : chosen) {
-        const auto found = std::ranges::find(*destinations, name, &printers::Destination::name);
-        const auto trouble = found == destinations->end() ? Trouble::queue_missing
-                             : !found->accepts_jobs       ? Trouble::refused
-                                                          : found->trouble;
-        if (trouble == Trouble::none) report.add(Verdict::good, what, name);
-        else report.add(Verdict::warning, what, name, in_language(in_words(trouble)));
+        std::string_view advice = in_language(in_words(Trouble::queue_missing));
+        for (const auto& value : printers->at("destinations").get_array()) {
+            const auto& destination = value.get_object();
+            if (destination.at("name").get_string() == name) advice = printer_advice(destination);
+        }
+        report.add(advice.empty() ? Verdict::good : Verdict::warning, what, name, advice);
     }
 }
 

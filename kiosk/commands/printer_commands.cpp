@@ -4,16 +4,19 @@
 
 #include <fmt/format.h>
 
+#include "data/folder_lock.hpp"
 #include "data/opaque_code.hpp"
 #include "data/paper/print_setup.hpp"
-#include "kiosk/board.hpp"
 #include "kiosk/commands/common.hpp"
 #include "kiosk/commands/language.hpp"
+#include "kiosk/control_client.hpp"
 #include "kiosk/print/setup_change.hpp"
-#include "kiosk/print/test_page.hpp"
+#include "kiosk/wire_paper.hpp"
 #include "printers/queue.hpp"
 
 namespace kiosk {
+
+namespace json = boost::json;
 
 namespace {
 
@@ -33,42 +36,56 @@ std::string_view name_of(Kind kind) {
     return {};
 }
 
-/// What is printed on a destination, by the setup.
-std::string used_for(const data::paper::PrintSetup& setup, std::string_view destination) {
+std::string_view text(const json::object& object, std::string_view member) {
+    const auto* found = object.if_contains(member);
+    return found && found->is_string() ? std::string_view{found->get_string()} : std::string_view{};
+}
+
+const json::object* named(const json::array& objects, std::string_view member, std::string_view name) {
+    const auto found = std::ranges::find_if(objects, [&](const json::value& value) { return text(value.get_object(), member) == name; });
+    return found == objects.end() ? nullptr : &found->get_object();
+}
+
+/// What is printed on a destination.
+std::string used_for(const json::array& routes, std::string_view destination) {
     std::string kinds;
     for (const auto kind : counter::paper::all_kinds) {
         if (kind == Kind::matching_sheet) continue; // shown and printed from the screen
-        const auto route = setup.routes.find(kind);
-        const bool first = setup.queue_for(kind) == destination;
-        const bool second = route != setup.routes.end() && route->second.fallback == destination;
-        if (!first && !second) continue;
+        const auto* route = named(routes, "kind", to_string(kind));
+        const bool first = (route ? text(*route, "queue") : data::paper::folder_queue) == destination;
+        if (!first && (!route || text(*route, "fallback") != destination)) continue;
         kinds += fmt::format("{}{}{}", kinds.empty() ? "" : ", ", name_of(kind), first ? "" : say(" (di riserva)", " (fallback)"));
     }
     return kinds;
 }
 
-void print_destination(const printers::Destination& destination, const data::paper::PrintSetup& setup) {
-    const bool good = destination.trouble == Trouble::none && destination.accepts_jobs;
-    fmt::print("{} {}{}  {}\n", good ? "✓" : "✗", destination.name, destination.is_default ? say(" (predefinita)", " (default)") : "",
-               destination.info);
-    fmt::print("    {}{}\n", destination.model, destination.raw ? say(", riceve byte così come sono (ZPL, ESC/POS)", ", takes raw bytes (ZPL, ESC/POS)") : "");
-    if (destination.trouble != Trouble::none) fmt::print("    → {}\n", in_language(in_words(destination.trouble)));
-    else if (!destination.accepts_jobs)
-        fmt::print("    → {}\n", in_language(in_words(Trouble::refused)));
-    const auto queue = setup.of_queue(destination.name);
-    if (const auto kinds = used_for(setup, destination.name); !kinds.empty())
-        fmt::print(fmt::runtime(say("    stampa: {} ({}, carta {})\n", "    prints: {} ({}, paper {})\n")), kinds, queue.language, queue.media);
+void print_destination(const json::object& destination, const json::object& printers) {
+    const auto name = text(destination, "name");
+    const auto wrong = printer_advice(destination);
+    fmt::print("{} {}{}  {}\n", wrong.empty() ? "✓" : "✗", name, destination.at("is_default").get_bool() ? say(" (predefinita)", " (default)") : "",
+               text(destination, "info"));
+    fmt::print("    {}{}\n", text(destination, "model"),
+               destination.at("raw").get_bool() ? say(", riceve byte così come sono (ZPL, ESC/POS)", ", takes raw bytes (ZPL, ESC/POS)") : "");
+    if (!wrong.empty()) fmt::print("    → {}\n", wrong);
+    const auto kinds = used_for(printers.at("routes").get_array(), name);
+    if (kinds.empty()) return;
+    const auto* queue = named(printers.at("queues").get_array(), "name", name);
+    const data::paper::QueueSetup usual;
+    fmt::print(fmt::runtime(say("    stampa: {} ({}, carta {})\n", "    prints: {} ({}, paper {})\n")), kinds,
+               queue ? text(*queue, "language") : std::string_view{usual.language}, queue ? text(*queue, "media") : std::string_view{usual.media});
 }
 
-void print_missing(const std::vector<printers::Destination>& destinations, const data::paper::PrintSetup& setup) {
-    for (const auto& [kind, route] : setup.routes)
-        for (const auto& name : {route.queue, route.fallback.value_or(route.queue)})
-            if (name != data::paper::folder_queue && std::ranges::find(destinations, name, &printers::Destination::name) == destinations.end())
+void print_missing(const json::object& printers) {
+    for (const auto& value : printers.at("routes").get_array()) {
+        const auto& route = value.get_object();
+        for (const auto name : {text(route, "queue"), text(route, "fallback")})
+            if (!name.empty() && !named(printers.at("destinations").get_array(), "name", name))
                 fmt::print(fmt::runtime(say("✗ {}: CUPS non ha questa stampante, scelta per: {}\n    → aggiungerla in CUPS, o sceglierne "
                                             "un'altra con `mestolo printers use`\n",
                                             "✗ {}: CUPS has no such printer, chosen for: {}\n    → add it to CUPS, or choose another "
                                             "with `mestolo printers use`\n")),
-                           name, name_of(kind));
+                           name, name_of(counter::paper::parse_kind(text(route, "kind")).value_or(Kind::meal_sheet)));
+    }
 }
 
 data::Result<void> change(const Folder& folder, const SetupChange& wanted) {
@@ -87,31 +104,42 @@ data::Result<void> change(const Folder& folder, const SetupChange& wanted) {
 
 } // namespace
 
-data::Result<void> printers_command(const Folder& folder) {
+std::string_view printer_advice(const json::object& destination) {
+    if (const auto* trouble = destination.if_contains("trouble")) return text(trouble->get_object(), speaks_english() ? "en" : "it");
+    return destination.at("accepts_jobs").get_bool() ? std::string_view{} : in_language(in_words(Trouble::refused));
+}
+
+data::Result<json::object> printers_now(const Folder& folder) {
+    // The service may speak to another scheduler than this shell's: what it sees is what counts.
+    if (const auto lock = data::FolderLock::take(folder); !lock && lock.error().kind == data::ErrorKind::conflict)
+        return ask_service(folder, "/control/printers/list", {});
     auto database = open_reader(folder);
     if (!database) return std::move(database).error();
     const auto setup = data::paper::PrintSetupTable{*database}.read();
     if (!setup) return setup.error();
-    const auto destinations = printers::Cups{}.destinations();
-    if (!destinations) {
-        fmt::print(fmt::runtime(say("! CUPS non risponde: {}\n    → per stampare: installare e avviare CUPS (`apt install cups`), poi "
-                                    "aggiungere le stampanti\n",
-                                    "! CUPS does not answer: {}\n    → to print: install and start CUPS (`apt install cups`), then add "
-                                    "the printers\n")),
-                   destinations.error().message);
-    } else {
-        for (const auto& destination : *destinations) print_destination(destination, *setup);
-        print_missing(*destinations, *setup);
-    }
-    fmt::print(fmt::runtime(say("✓ folder  file PDF in {}\n", "✓ folder  PDF files in {}\n")), (folder / "carta").string());
-    if (const auto kinds = used_for(*setup, data::paper::folder_queue); !kinds.empty())
-        fmt::print(fmt::runtime(say("    salva: {}\n", "    saves: {}\n")), kinds);
-    const auto& settings = setup->settings;
+    const auto state = data::load_state(*database, moment().now);
+    if (!state) return state.error();
+    return wire::printers(printers::Cups{}.destinations(), *setup, state->roster, (folder / "carta").string());
+}
+
+data::Result<void> printers_command(const Folder& folder) {
+    const auto printers = printers_now(folder);
+    if (!printers) return printers.error();
+    const auto& scheduler = printers->at("scheduler").get_object();
+    if (scheduler.at("answers").get_bool()) print_missing(*printers);
+    else
+        fmt::print("! {}\n    → {}\n", in_language(in_words(Trouble::scheduler_gone)),
+                   say("se CUPS non c'è: installarlo (`apt install cups`) e aggiungere le stampanti; intanto la carta può andare in file PDF",
+                       "if there is no CUPS: install it (`apt install cups`) and add the printers; meanwhile papers can become PDF files"));
+    for (const auto& destination : printers->at("destinations").get_array()) print_destination(destination.get_object(), *printers);
+    const auto& settings = printers->at("settings").get_object();
+    const auto or_dash = [&](std::string_view member) { return text(settings, member).empty() ? "—" : text(settings, member); };
     fmt::print(fmt::runtime(say("\nCon ogni chiusura: {}. Da consumare entro: {}. Vettore: {}\n",
                                 "\nWith each closing: {}. Use by: {}. Carrier: {}\n")),
-               settings.automatic ? say("si stampa da sé", "printed by itself") : say("si stampa a richiesta", "printed on request"),
-               settings.use_by ? counter::to_string(*settings.use_by) : "—", settings.carrier.empty() ? "—" : settings.carrier);
-    for (const auto& [authority, names] : settings.label_names) fmt::print("  {}: {}\n", authority, to_string(names));
+               settings.at("automatic").get_bool() ? say("si stampa da sé", "printed by itself") : say("si stampa a richiesta", "printed on request"),
+               or_dash("use_by"), or_dash("carrier"));
+    for (const auto& names : settings.at("label_names").get_array())
+        fmt::print("  {}: {}\n", text(names.get_object(), "authority"), text(names.get_object(), "show"));
     return {};
 }
 

@@ -64,7 +64,7 @@ asio::awaitable<net::Response> post_test(StoreWorker& store, Clock& clock, const
     co_return json_response(200, *paper);
 }
 
-/// `mestolo printers` of a running service.
+/// `mestolo printers` with something to change.
 asio::awaitable<net::Response> post_change(StoreWorker& store, const net::Request& request) {
     JsonBody body{request, {"kind", "queue", "fallback", "language", "media", "automatic", "use_by", "carrier", "names"}};
     SetupChange change;
@@ -90,6 +90,9 @@ void add_printer_routes(net::Router& router, const SignIn& sign_in, StoreWorker&
                guarded(sign_in, roles, [&](const Call& call) { return put_setup(store, printing, call); }));
     router.add(net::Method::post, "/api/v1/printers/test",
                guarded(sign_in, roles, [&](const Call& call) { return post_test(store, clock, &call.who, call.request); }));
+    router.add(net::Method::post, "/control/printers/list", control_only([&](const net::Request&, const net::Params&) {
+                   return answer_setup(store, printing);
+               }));
     router.add(net::Method::post, "/control/printers", control_only([&](const net::Request& request, const net::Params&) {
                    return post_change(store, request);
                }));

@@ -400,7 +400,7 @@ test('each printer tells how it is, in words, live; a test page goes where it sa
 test('nothing changes until it is saved: routes, fallbacks, queues and settings', { skip }, () => on({ page: printers }, async (page, mock) => {
   const choose = (name, value) => page.getByLabel(name, { exact: true }).selectOption(value);
   await choose('Stampante, Bolla di consegna', 'zebra');
-  await choose('Se è ferma, Bolla di consegna', 'folder');
+  await choose('Se non risponde, Bolla di consegna', 'folder');
   await choose('Carta, ufficio', 'a4-3x8');
   await page.getByLabel('Stampa da sola a ogni chiusura').check();
   await page.getByLabel('Da consumare entro').fill('13:45');
