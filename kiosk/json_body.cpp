@@ -133,6 +133,7 @@ std::vector<std::int64_t> JsonBody::optional_integers(std::string_view field, st
     std::vector<std::int64_t> found;
     const auto* array = find(field) ? list(field, most_items) : nullptr;
     if (!array) return found;
+    if (array->empty()) bad_value(field, "a list of one at least; without the field, all are meant");
     for (const auto& value : *array) {
         const auto number = integer_in(value, field, least, most);
         if (!number) return {}; // the list is gone with the fault

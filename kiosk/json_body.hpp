@@ -35,7 +35,7 @@ public:
     /// A whole number, `least` and `most` included.
     std::int64_t integer(std::string_view field, std::int64_t least, std::int64_t most);
     std::optional<std::int64_t> optional_integer(std::string_view field, std::int64_t least, std::int64_t most);
-    /// Whole numbers as of `integer`, at most `most_items`; none if the field is missing.
+    /// Whole numbers as of `integer`, one to `most_items`; none if the field is missing.
     std::vector<std::int64_t> optional_integers(std::string_view field, std::size_t most_items, std::int64_t least, std::int64_t most);
     /// Texts as of `text`, at most `most_items`.
     std::vector<std::string> texts(std::string_view field, std::size_t most_items, std::size_t most);

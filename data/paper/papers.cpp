@@ -349,16 +349,15 @@ Result<std::vector<Document>> Papers::preview(const counter::Roster& roster, con
         switch (kind) {
         case Kind::production_sheet: by_kitchen[roster.schools()[day.id].kitchen].push_back(std::move(*school)); break;
         case Kind::meal_sheet:
-            if (school->closing) documents.emplace_back(meal_sheet(*school, known->diets));
+            documents.emplace_back(meal_sheet(*school, known->diets));
             break;
-        case Kind::delivery_note:
-            if (school->closing) {
-                auto note = delivery_note(*school, known->setup.settings.carrier, known->diets);
-                note.issued_at = local(policy, now);
-                note.year = int{date::year_month_day{note.issued_at.date}.year()};
-                documents.emplace_back(std::move(note));
-            }
+        case Kind::delivery_note: {
+            auto note = delivery_note(*school, known->setup.settings.carrier, known->diets);
+            note.issued_at = local(policy, now);
+            note.year = int{date::year_month_day{note.issued_at.date}.year()};
+            documents.emplace_back(std::move(note));
             break;
+        }
         case Kind::delta_sheet:
             for (const auto number : sheets_of(*school))
                 if (!sheet || *sheet == number) documents.emplace_back(*delta_sheet(*school, number, known->diets));

@@ -51,16 +51,16 @@ Result<void> Store::order_papers(ServiceDate date, std::optional<SchoolId> schoo
     if (!school && date < s.memory.roster.policy_of(all->front().id).zone.wall_clock(order.now).date)
         return Error{ErrorKind::conflict, fmt::format("{} is past: its papers can be ordered school by school alone",
                                                       counter::to_string(date))};
-    bool any = false;
-    for (const auto& one : *all) {
-        if (!one.closing) continue;
-        any = true;
-        if (auto ordered = s.papers.order_school(s.memory.roster, one, order); !ordered) return ordered;
-    }
-    if (!any)
+    if (std::ranges::none_of(*all, [](const SchoolDay& one) { return one.closing.has_value(); }))
         return Error{ErrorKind::conflict, fmt::format("nothing is closed yet on {}: papers come after the closing",
                                                       counter::to_string(date))};
-    return school ? Result<void>{} : s.papers.order_production(s.memory.roster, *all, date, order);
+    if (!school) // first: the cooks begin with it
+        if (auto ordered = s.papers.order_production(s.memory.roster, *all, date, order); !ordered) return ordered;
+    for (const auto& one : *all) {
+        if (!one.closing) continue;
+        if (auto ordered = s.papers.order_school(s.memory.roster, one, order); !ordered) return ordered;
+    }
+    return {};
 }
 
 } // namespace data

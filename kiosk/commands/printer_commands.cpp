@@ -27,7 +27,7 @@ std::string_view name_of(Kind kind) {
     switch (kind) {
     case Kind::production_sheet: return say("foglio di produzione", "production sheet");
     case Kind::meal_sheet: return say("foglio pasti", "meal sheet");
-    case Kind::delivery_note: return say("documento di trasporto", "delivery note");
+    case Kind::delivery_note: return say("bolla di consegna", "delivery note");
     case Kind::delta_sheet: return say("variazioni", "delta sheet");
     case Kind::labels: return say("etichette", "labels");
     case Kind::matching_sheet: return say("foglio di abbinamento", "matching sheet");

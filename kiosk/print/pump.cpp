@@ -54,6 +54,7 @@ Pump::Pump(asio::any_io_executor executor, StoreWorker& store, Clock& clock, con
       pace_(pace),
       timer_(executor),
       retry_(pace.shortest_retry),
+      after_doubt_(pace.shortest_retry),
       queue_(open(destination_)),
       worker_(executor) {}
 
@@ -243,6 +244,11 @@ asio::awaitable<void> Pump::watch(Job& job) {
             std::function<printers::Result<void>()> forget = [queue = queue_, in_queue] { return queue->forget(in_queue); };
             const auto forgotten = co_await worker_.run<printers::Result<void>>(std::move(forget));
             if (!forgotten) log_print("not forgotten", job, forgotten.error().message);
+        }
+        if (fate.state == JobState::reported_done) after_doubt_ = pace_.shortest_retry;
+        if (fate.state == JobState::unknown) { // a printer that loses one may lose the next: not all of them in a second
+            co_await pause(after_doubt_);
+            after_doubt_ = std::min(after_doubt_ * 2, pace_.longest_retry);
         }
         if (counter::paper::is_settled(fate.state)) co_return;
     }

@@ -69,6 +69,7 @@ private:
     bool looked_ = false; ///< asked to look again, not done yet
     int polls_ = 0;       ///< of the job in flight
     std::chrono::milliseconds retry_;
+    std::chrono::milliseconds after_doubt_; ///< before the next job, once nobody knows what became of one
     std::int64_t watched_ = 0; ///< job that `printing_since_` and `cancel_sent_` are about
     bool cancel_sent_ = false;
     std::optional<std::chrono::steady_clock::time_point> printing_since_;

@@ -76,7 +76,7 @@ void draw_changes(Sheet& sheet, const MealSheet& content) {
 
 Result<void> draw_meal_sheet(Canvas& canvas, const MealSheet& content, const RenderOptions& options) {
     const auto school = printable(content.school);
-    SheetHead head{"Foglio pasti", school, date_in_words(content.date), fmt::format("Chiusura {}", content.closing.number), {}, {},
+    SheetHead head{"Foglio pasti", school, date_in_words(content.date), content.closing.number == 0 ? "aperta" : fmt::format("Chiusura {}", content.closing.number), {}, {},
                    fmt::format("Foglio pasti · {} · {}", short_date(content.date), school)};
     return draw_sheet(canvas, head, options, [&](Sheet& sheet) {
         std::vector<Sheet::Figure> figures{{with_dots(content.to_cook), "da cucinare"}, {with_dots(content.meals), "alla chiusura"}};

@@ -19,7 +19,9 @@ TableRow::Look look_of(const Preparation& preparation) {
 }
 
 void say_closing(Sheet& sheet, const ClosingRef& closing) {
-    if (closing.provisional)
+    if (closing.number == 0) // a preview before the closing
+        sheet.framed("Scuola ancora APERTA: i numeri possono cambiare", 12);
+    else if (closing.provisional)
         sheet.framed("PROVVISORIO: " + in_words(closing) + ", che nessuno ha ancora confermato", 12);
     else
         sheet.text(in_words(closing), {12});

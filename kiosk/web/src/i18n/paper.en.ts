@@ -22,7 +22,7 @@ export const paperEn: PaperDictionary = {
   order: 'Prepare and print', ordering: 'Preparing…', orderOf: school => `Prepare and print: ${school}`,
   makes: (schools, production) => [schools ? `the papers of ${plural(schools, 'closed school', 'closed schools')}` : '', production ? 'the production sheet' : ''].filter(Boolean).join(' and '),
   willMake: what => `Makes ${what}.`, never: 'What is there already is not printed twice.',
-  nothing: 'All that can be made now is made.', stillOpen: n => (n === 1 ? 'One school is still open: its papers come after the closing.' : `${n} schools are still open: their papers come after the closing.`),
+  notYet: 'Nothing to print yet: papers are made after the closing.', nothing: 'All that can be made now is made.', stillOpen: n => (n === 1 ? 'One school is still open: its papers come after the closing.' : `${n} schools are still open: their papers come after the closing.`),
   ordered: n => (n ? `Done: ${plural(n, 'new paper', 'new papers')} printing.` : 'Nothing was missing: nothing new is printed.'),
   progress: (out, of) => `${out} of ${of} printed`, none: 'No papers so far.',
   running: what => `now: ${what}`, queued: n => `${n} queued`, runningTitle: 'The printers now',

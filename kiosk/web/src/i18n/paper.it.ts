@@ -21,7 +21,7 @@ export const paperIt = {
   order: 'Prepara e stampa', ordering: 'Preparo…', orderOf: (school: string) => `Prepara e stampa: ${school}`,
   makes: (schools: number, production: boolean) => [schools ? `le carte di ${plural(schools, 'scuola chiusa', 'scuole chiuse')}` : '', production ? 'il foglio di produzione' : ''].filter(Boolean).join(' e '),
   willMake: (what: string) => `Fa ${what}.`, never: 'Quello che c’è già non si stampa due volte.',
-  nothing: 'Tutto quello che si può fare adesso è fatto.', stillOpen: (n: number) => (n === 1 ? 'Una scuola è ancora aperta: le sue carte si fanno dopo la chiusura.' : `${n} scuole sono ancora aperte: le loro carte si fanno dopo la chiusura.`),
+  notYet: 'Niente da stampare, per ora: le carte si fanno dopo la chiusura.', nothing: 'Tutto quello che si può fare adesso è fatto.', stillOpen: (n: number) => (n === 1 ? 'Una scuola è ancora aperta: le sue carte si fanno dopo la chiusura.' : `${n} scuole sono ancora aperte: le loro carte si fanno dopo la chiusura.`),
   ordered: (n: number) => (n ? `Fatto: ${plural(n, 'carta nuova', 'carte nuove')} in stampa.` : 'Non mancava niente: nessuna stampa nuova.'),
   progress: (out: number, of: number) => `${out} di ${of} stampati`, none: 'Nessuna carta, per ora.',
   running: (what: string) => `adesso: ${what}`, queued: (n: number) => (n === 1 ? '1 in coda' : `${n} in coda`), runningTitle: 'Le stampanti adesso',

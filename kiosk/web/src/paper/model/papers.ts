@@ -50,9 +50,12 @@ export interface Progress {
   readonly of: number;
 }
 
+/** A printer's test page: no school's, and not the kitchen's own sheet. */
+export const isTest = (paper: Paper): boolean => paper.school === undefined && paper.kind !== 'production_sheet';
+
 /** Papers that are out, of those that were not cancelled. */
 export function progressOf(papers: readonly Paper[]): Progress {
-  const wanted = papers.map(standingOf).filter(standing => standing !== 'cancelled');
+  const wanted = papers.filter(paper => !isTest(paper)).map(standingOf).filter(standing => standing !== 'cancelled');
   return { out: wanted.filter(isOut).length, of: wanted.length };
 }
 

@@ -67,7 +67,9 @@ const previewed: readonly PaperKind[] = ['meal_sheet', 'delivery_note', 'labels'
 function SchoolPapers({ day, opened, onOpen }: { day: Papers; opened: Extract<Opened, { what: 'previews' }>; onOpen(opened: Opened): void }) {
   const { school } = opened;
   const mine = day.papers.filter(paper => paper.school === school);
-  const kinds = school === undefined ? ['production_sheet' as const] : previewed;
+  // Labels are of trays, which come with the closing.
+  const isOpen = day.schools.find(one => one.school === school)?.state === 'open';
+  const kinds = school === undefined ? ['production_sheet' as const] : previewed.filter(kind => kind !== 'labels' || !isOpen);
   return (
     <>
       {mine.length > 0 && <PaperList bundles={bundlesOf(mine)} from={opened} onOpen={onOpen} />}

@@ -56,11 +56,11 @@ function OrderPanel({ day }: { day: Papers }) {
       {mayPrint.value && (
         <button type="button" class="button primary order-button" disabled={busy || !something} aria-describedby="order-what"
           onClick={() => void act(async () => setNote(await order(day.date)))}>
-          {something ? <Printer /> : <Check />}{busy ? t().paper.ordering : t().paper.order}
+          {something || day.papers.length === 0 ? <Printer /> : <Check />}{busy ? t().paper.ordering : t().paper.order}
         </button>
       )}
       <div id="order-what" class="order-what">
-        <p>{something ? <><b>{t().paper.willMake(t().paper.makes(schools, production))}</b> {t().paper.never}</> : <b>{t().paper.nothing}</b>}</p>
+        <p>{something ? <><b>{t().paper.willMake(t().paper.makes(schools, production))}</b> {t().paper.never}</> : <b>{day.schools.some(school => school.state === 'closed') ? t().paper.nothing : t().paper.notYet}</b>}</p>
         {open > 0 && <p class="faint">{t().paper.stillOpen(open)}</p>}
         <p class="faint">{day.automatic ? <span class="tag"><Check />{t().paper.automatic}</span> : t().paper.manual}</p>
       </div>
