@@ -1,7 +1,7 @@
 // What every queue promises to the spooler: CUPS, a folder, and the double that stands for them in other tests.
 
-#include "tests/support/fake_print_queue.hpp"
 #include "tests/printers/cups_workshop.hpp"
+#include "tests/support/fake_print_queue.hpp"
 
 namespace printers {
 
@@ -129,6 +129,7 @@ TEST(FakePrinter, PrintsNothingInTroubleAndTwiceAfterACrash) {
     printer.crash();
     for (int at = 0; at < 3; ++at) printer.step();
     EXPECT_EQ(printer.printed("a"), 2);
+    EXPECT_TRUE(queue->look(job).evidence_lost);
     EXPECT_EQ(printer.jobs().size(), 1U);
 }
 

@@ -1,6 +1,7 @@
 // Submitting, finding, releasing and cancelling, with a real scheduler.
 
 #include <fstream>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -182,6 +183,26 @@ TEST_F(CupsQueue, RefusesWhatItSurelyDidNotTake) {
     EXPECT_EQ(open()->submit_held(key, {"x", "application/no-such-kind", 1}).error().kind, Error::Kind::refused);
     EXPECT_EQ(open()->find(key).value(), std::nullopt);
     EXPECT_EQ(open()->submit_held(key, raw_bytes("")).error().kind, Error::Kind::internal);
+}
+
+TEST_F(CupsQueue, OfEachThreadMindsNoneOfTheOthers) {
+    constexpr int threads = 4, jobs = 5;
+    std::vector<std::thread> at_once;
+    for (int thread = 0; thread < threads; ++thread)
+        at_once.emplace_back([this, thread] {
+            const auto queue = open();
+            for (int at = 0; at < jobs; ++at) {
+                const auto name = fmt::format("job {} of {}", at, thread);
+                const auto job = queue->submit_held(name, raw_bytes(name));
+                ASSERT_TRUE(job) << job.error().message;
+                EXPECT_EQ(queue->find(name).value(), *job);
+                EXPECT_TRUE(queue->release(*job));
+                EXPECT_TRUE(queue->look(*job).answered);
+                EXPECT_TRUE(cups().destinations());
+            }
+        });
+    for (auto& thread : at_once) thread.join();
+    EXPECT_TRUE(eventually([this] { return printed().size() == std::size_t{threads * jobs}; }));
 }
 
 TEST_F(CupsQueue, NamesItsDestinations) {

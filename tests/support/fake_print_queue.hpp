@@ -24,6 +24,7 @@ public:
         printers::Rendered bytes;
         State state = State::held;
         int printed = 0; ///< times that it came out whole
+        bool began_anew = false;
     };
     enum class Call { submit, find, release, cancel, look };
     enum class Fault {
@@ -72,6 +73,7 @@ public:
         for (auto& job : shared_->jobs)
             if (job.state == State::processing) {
                 job.state = State::pending;
+                job.began_anew = true;
                 ++job.printed;
             }
     }
@@ -167,8 +169,9 @@ private:
             const auto seen = call<Look>(Call::look, [&] {
                 if (const auto* found = shared_->of(job)) {
                     const bool is_running = found->state == State::pending || found->state == State::processing;
+                    const bool ran = found->state != State::held && found->state != State::pending;
                     return Look{true, found->state, is_running ? shared_->trouble : Trouble::none,
-                                shared_->evidence_lost && found->state != State::held};
+                                ran && (shared_->evidence_lost || found->began_anew)};
                 }
                 const bool is_taken = std::ranges::find(shared_->jobs, job.id, [](const Job& other) { return other.as.id; }) !=
                                       shared_->jobs.end();
