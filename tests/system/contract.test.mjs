@@ -394,3 +394,124 @@ test('garbage on the line never stops the service', async () => {
     });
   assert.equal((await ask('GET', '/health')).status, 200);
 });
+
+test('a day’s papers: ordered once, shown, scanned, copied and decided', async () => {
+  const token = demo.tokens.kitchen;
+  const setup = { routes: [], queues: [], settings: { automatic: false, carrier: '', label_names: [] } };
+  assert.equal((await ask('PUT', '/printers', { token, body: setup })).status, 200);
+  const { date, schools } = (await ask('GET', '/counts', { token })).body;
+  const special = s => s.lines.filter(line => line.bianco || line.diet !== 'standard').reduce((sum, line) => sum + line.meals, 0);
+  const { school } = schools.filter(s => s.state === 'open').sort((a, b) => special(b) - special(a))[0];
+  const papers = async () => (await ask('GET', `/papers?date=${date}&school=${school}`, { token })).body;
+  const preview = (kind, who = token, of = school) => ask('GET', `/papers/preview?date=${date}&kind=${kind}&school=${of}`, { token: who });
+  const order = () => ask('POST', '/papers', { token, body: { date, school, author: 'Rosa' } });
+
+  // Before the closing.
+  assert.equal(problem(await order()), 'conflict');
+  for (const kind of ['labels', 'meal_sheet', 'delivery_note', 'delta_sheet']) assert.equal((await preview(kind)).status, 404, kind);
+  assert.equal(problem(await preview('receipt')), 'bad-value');
+  assert.equal(problem(await ask('GET', '/papers', { token })), 'bad-value');
+  assert.equal((await ask('GET', `/papers?date=${date}&school=nowhere`, { token })).status, 404);
+
+  assert.equal((await ask('POST', '/closings', { token, body: { school, date, reason: 'Prova', author: 'Anna' } })).status, 201);
+  assert.deepEqual((await papers()).schools[0].missing, ['meal_sheet', 'delivery_note', 'labels']);
+  assert.deepEqual((await papers()).papers, []);
+  for (const kind of ['labels', 'meal_sheet', 'delivery_note']) assert.match((await preview(kind)).body, /^%PDF/, kind);
+
+  // Once, however often.
+  const first = (await order()).body;
+  assert.deepEqual(first.schools[0].missing, []);
+  const made = first.papers.map(paper => paper.id);
+  assert.deepEqual((await order()).body.papers.map(paper => paper.id), made);
+  const sheet = first.papers.find(paper => paper.kind === 'meal_sheet');
+  assert.equal(sheet.jobs[0].ordered_by, 'Rosa');
+  assert.match((await ask('GET', `/papers/${sheet.id}/pdf`, { token })).body, /^%PDF/);
+  assert.equal((await ask('GET', '/papers/999999/pdf', { token })).status, 404);
+
+  // Codes are matched with children for the school's own eyes, and the office's.
+  const token_of = code => makeToken('--role', 'school', '--name', `Sala ${code}`, '--school', code);
+  const own = token_of(school);
+  const other = schools.find(s => s.school !== school).school;
+  assert.match((await preview('matching_sheet', own)).body, /^%PDF/);
+  assert.match((await preview('matching_sheet', demo.tokens.office)).body, /^%PDF/);
+  assert.equal((await preview('matching_sheet')).status, 403); // the kitchen
+  assert.equal((await preview('matching_sheet', own, other)).status, 403);
+  assert.equal((await preview('matching_sheet', token_of(other))).status, 403);
+  assert.equal((await preview('labels', own)).status, 403);
+  for (const path of [`/papers?date=${date}`, `/trays?date=${date}`, `/papers/${sheet.id}/pdf`])
+    assert.equal((await ask('GET', path, { token: own })).status, 403, path);
+
+  // Each special meal's tray, scanned as it is packed.
+  const trays = (await ask('GET', `/trays?date=${date}&school=${school}`, { token })).body.trays;
+  assert.equal(trays.length, special((await ask('GET', `/counts?school=${school}`, { token })).body.schools[0]));
+  const scan = body => ask('POST', '/trays/scan', { token, body });
+  const [tray, second] = trays;
+  const mark = `MST1:${tray.serial}:1:${tray.code}`;
+  const packed = (await scan({ mark, author: 'Rosa' })).body;
+  assert.deepEqual([packed.result, packed.tray.code, packed.left], ['packed', tray.code, trays.length - 1]);
+  const again = (await scan({ mark })).body;
+  assert.deepEqual([again.result, again.tray.packed_by, again.left], ['already_packed', 'Rosa', trays.length - 1]);
+  assert.equal((await scan({ serial: second.serial })).body.result, 'packed'); // by hand
+  assert.equal((await scan({ mark: `MST1:${second.serial}:1:PR0VA` })).body.result, 'unknown');
+  assert.equal((await scan({ mark: 'https://example.org' })).body.result, 'unknown');
+  assert.equal(problem(await scan({})), 'bad-value');
+  assert.equal(problem(await scan({ mark, serial: tray.serial })), 'bad-value');
+  assert.equal((await papers()).schools[0].packed, 2);
+
+  // A job that is over can be copied, once for each request.
+  const state = async () => (await papers()).papers.find(paper => paper.id === sheet.id).jobs.at(-1);
+  while (!['reported_done', 'confirmed', 'unknown'].includes((await state()).state)) await new Promise(resolve => setTimeout(resolve, 50));
+  const decide = (job, decision) => ask('POST', `/print-jobs/${job}/decision`, { token, body: { decision, author: 'Rosa' } });
+  const { id } = await state();
+  assert.equal(problem(await decide(id, 'retry')), 'conflict');
+  assert.equal((await decide(id, 'came_out')).body.jobs[0].state, 'confirmed');
+  assert.equal(problem(await decide(id, 'cancel')), 'conflict');
+  assert.equal(problem(await decide(id, 'burn')), 'bad-value');
+  assert.equal((await decide(999999, 'cancel')).status, 404);
+  const copy = body => ask('POST', `/papers/${sheet.id}/reprint`, { token, body: { request_id: 'copy', ...body } });
+  assert.equal((await copy()).body.jobs.length, 2);
+  assert.deepEqual((await copy()).body.jobs.map(job => job.attempt), [1, 2]);
+  assert.equal(problem(await ask('POST', `/papers/${sheet.id}/reprint`, { token, body: {} })), 'missing-field');
+  assert.equal((await ask('POST', '/papers/999999/reprint', { token, body: { request_id: 'nothing' } })).status, 404);
+  assert.equal((await ask('POST', '/papers', { token: demo.tokens.channel, body: { date } })).status, 403);
+});
+
+test('what is wrong with a print setup is named, and nothing of it is kept', async () => {
+  const token = demo.tokens.office;
+  const good = {
+    routes: [{ kind: 'labels', queue: 'zebra', fallback: 'folder' }], queues: [{ name: 'zebra', language: 'zpl', media: '62x100' }],
+    settings: { automatic: false, use_by: '14:30', carrier: 'Trasporti Brembo', label_names: [] },
+  };
+  const put = changes => ask('PUT', '/printers', { token, body: { ...good, ...changes } });
+  const kept = (await put({})).body;
+  assert.deepEqual([kept.routes, kept.queues, kept.settings.use_by], [good.routes, good.queues, '14:30']);
+  const named = kept.settings.label_names.map(names => names.authority);
+  assert.ok(named.length > 1); // the screen has them all to choose for
+  assert.ok(kept.settings.label_names.every(names => names.show === 'code_only'));
+
+  const settings = changes => ({ settings: { ...good.settings, ...changes } });
+  const faults = [
+    [{ queues: [{ name: 'zebra', language: 'klingon', media: 'a4' }] }, 'klingon'],
+    [{ queues: [{ name: 'zebra', language: 'pdf', media: '10x10' }] }, '10x10'],
+    [{ routes: [{ kind: 'labels', queue: 'zebra', fallback: 'zebra' }] }, 'fallback'],
+    [{ routes: [{ kind: 'posters', queue: 'zebra' }] }, 'kind'],
+    [{ routes: [{ kind: 'labels', queue: '' }] }, 'queue'],
+    [settings({ use_by: '25:00' }), 'use_by'],
+    [settings({ label_names: [{ authority: 'atlantide', show: 'initials' }] }), 'atlantide'],
+    [settings({ label_names: [{ authority: named[0], show: 'photo' }] }), 'show'],
+  ];
+  for (const [changes, name] of faults) {
+    const refused = await put(changes);
+    assert.equal(refused.status, 400, name);
+    assert.match(refused.body.detail, new RegExp(name));
+  }
+  assert.equal(problem(await put({ colour: 'red' })), 'unknown-field');
+  assert.equal(problem(await put({ routes: undefined })), 'missing-field');
+  assert.deepEqual((await ask('GET', '/printers', { token })).body.routes, good.routes);
+
+  const test = body => ask('POST', '/printers/test', { token, body: { queue: 'folder', kind: 'labels', request_id: 'test-1', ...body } });
+  const page = (await test()).body;
+  assert.equal((await test()).body.id, page.id);
+  assert.notEqual((await test({ request_id: 'test-2' })).body.id, page.id);
+  assert.equal((await ask('PUT', '/printers', { token: demo.tokens.channel, body: good })).status, 403);
+});
