@@ -46,6 +46,8 @@ std::vector<Document> some_documents() {
                      half_past_nine,
                      DeltaSheet::State::refused,
                      "Piera",
+                     half_past_nine,
+                     "tardi",
                      {{line, {"K7", "Q2"}}, {line, {}}},
                      17};
     DeliveryNote note{12,
