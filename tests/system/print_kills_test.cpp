@@ -57,19 +57,30 @@ protected:
 
     void SetUp() override {
         std::cout << "MESTOLO_SEED=" << seed_ << std::endl;
-        const auto secret = furnish(folder_, is_long() ? 3'900 : 390);
+        const auto kitchen = furnish(folder_, is_long() ? 3'900 : 390, Diets::for_everyone);
         auto scheduler = printers::PrivateScheduler::start(cups_.path());
         ASSERT_TRUE(scheduler) << scheduler.error().message;
         scheduler_.emplace(std::move(*scheduler));
         // As CUPS has it by default: the backend waits until the printer has hung up.
         ASSERT_TRUE(scheduler_->add_queue("roll", fmt::format("socket://127.0.0.1:{}/", printer_.port())));
-        program_.emplace(folder_.path(), scheduler_->server(), secret);
+        program_.emplace(folder_.path(), scheduler_->server(), kitchen.kitchen);
         program_->start();
         const auto set = program_->send("PUT", "/printers",
                                         {{"routes", {{{"kind", "labels"}, {"queue", "roll"}}}},
                                          {"queues", {{{"name", "roll"}, {"language", "zpl"}, {"media", "62x100"}}}},
                                          {"settings", {{"automatic", false}, {"carrier", ""}, {"label_names", json::array{}}}}});
         ASSERT_EQ(set.status, 200U) << json::serialize(set.body);
+    }
+
+    /// MESTOLO_KEEP=FOLDER: what is left of a run that failed, for who wonders.
+    void TearDown() override {
+        const auto* const to = std::getenv("MESTOLO_KEEP");
+        if (!to || !HasFailure()) return;
+        std::filesystem::create_directories(to);
+        std::filesystem::copy(folder_.path(), std::filesystem::path{to} / "kitchen", std::filesystem::copy_options::recursive);
+        std::filesystem::copy(cups_ / "log", std::filesystem::path{to} / "log", std::filesystem::copy_options::recursive);
+        std::ofstream{std::filesystem::path{to} / "printer"} << printer_.chronicle();
+        std::ofstream{std::filesystem::path{to} / "faults"} << chronicle_;
     }
 
     int draw(int from, int to) { return std::uniform_int_distribution{from, to}(random_); }
@@ -89,6 +100,8 @@ protected:
     }
 
     void befall(Fault fault) {
+        const auto now = std::chrono::system_clock::now().time_since_epoch();
+        chronicle_ += fmt::format("{:.3f} {}\n", std::chrono::duration<double>(now).count(), words.at(static_cast<std::size_t>(fault)));
         switch (fault) {
         case Fault::scheduler_killed: {
             perhaps_in_mid_job();
@@ -159,6 +172,7 @@ protected:
     std::optional<Program> program_;
     std::vector<std::string> to_close_;
     std::map<Fault, int> befell_;
+    std::string chronicle_;
 };
 
 } // namespace

@@ -20,11 +20,25 @@ namespace {
 namespace json = boost::json;
 using namespace std::chrono_literals;
 
-constexpr std::array diets{"vegetariana", "no-lattosio", "favismo", "no-uova", "celiachia", "no-maiale"};
+constexpr std::array some_diets{"vegetariana", "no-lattosio", "favismo", "no-uova", "celiachia", "no-maiale"};
+
+using Files = std::vector<data::samples::SampleFile>;
+std::string& text_of(Files& files, std::string_view name) { return std::ranges::find(files, name, &data::samples::SampleFile::name)->text; }
+
+std::vector<std::string> certify_coeliac(Files& files) {
+    std::vector<std::string> coeliac;
+    std::istringstream given{text_of(files, "diet_assignments.csv")};
+    for (std::string line; std::getline(given, line);) {
+        if (line.find(",celiachia,") == std::string::npos) continue;
+        coeliac.push_back(line.substr(0, line.find(',')));
+        text_of(files, "certificates.csv") += coeliac.back() + ",bianco," + service_day + "," + service_day + "\n";
+    }
+    return coeliac;
+}
 
 /// A diet for each diner that has none; some have two.
-void give_diets(std::vector<data::samples::SampleFile>& files) {
-    const auto of = [&](std::string_view name) -> std::string& { return std::ranges::find(files, name, &data::samples::SampleFile::name)->text; };
+void give_diets(Files& files) {
+    const auto of = [&](std::string_view name) -> std::string& { return text_of(files, name); };
     std::set<std::string> have;
     std::istringstream given{of("diet_assignments.csv")};
     for (std::string line; std::getline(given, line);) have.insert(line.substr(0, line.find(',')));
@@ -35,7 +49,7 @@ void give_diets(std::vector<data::samples::SampleFile>& files) {
     for (std::size_t at = 0; std::getline(diners, line); ++at) {
         const auto diner = line.substr(0, line.find(','));
         if (have.contains(diner)) continue;
-        more += diner + "," + diets[at % diets.size()] + ",,\n";
+        more += diner + "," + some_diets[at % some_diets.size()] + ",,\n";
         if (at % 7 == 0) more += diner + ",no-arachidi,,\n";
     }
     of("diet_assignments.csv") += more;
@@ -45,11 +59,12 @@ std::string text(const json::value& value) { return std::string{value.as_string(
 
 } // namespace
 
-std::string furnish(const support::TempFolder& folder, std::size_t diners) {
+Furnished furnish(const support::TempFolder& folder, std::size_t diners, Diets diets) {
     data::samples::SampleOptions options;
     options.diners = diners;
     auto files = data::samples::generate(options);
-    give_diets(files);
+    Furnished furnished{kiosk::make_secret(), kiosk::make_secret(), certify_coeliac(files)};
+    if (diets == Diets::for_everyone) give_diets(files);
     std::filesystem::create_directory(folder / "set");
     for (const auto& file : files) folder.write("set/" + file.name, file.text);
     std::vector<data::Fault> faults;
@@ -60,11 +75,11 @@ std::string furnish(const support::TempFolder& folder, std::size_t diners) {
     EXPECT_TRUE(store) << store.error().message;
     EXPECT_TRUE(store->begin());
     EXPECT_TRUE(store->import(*set, now, {counter::ClockTrust::simulated, 0ms}));
-    auto secret = kiosk::make_secret();
-    EXPECT_TRUE(kiosk::add_token(*store, {0, "Cucina", "kitchen", std::nullopt, {}, now, std::nullopt}, kiosk::hash_of(secret)));
+    EXPECT_TRUE(kiosk::add_token(*store, {0, "Cucina", "kitchen", std::nullopt, {}, now, std::nullopt}, kiosk::hash_of(furnished.kitchen)));
+    EXPECT_TRUE(kiosk::add_token(*store, {0, "Portale", "channel", std::nullopt, {"portal"}, now, std::nullopt}, kiosk::hash_of(furnished.portal)));
     EXPECT_TRUE(store->commit());
     EXPECT_TRUE(kiosk::DemoClock::lead(folder / "clock", now));
-    return secret;
+    return furnished;
 }
 
 std::vector<std::string> open_schools(const Program& program) {

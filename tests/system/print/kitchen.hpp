@@ -1,4 +1,4 @@
-// A kitchen whose every child has a diet of its own, so that each meal gets a label; and its printers' queues.
+// A kitchen with a day to print: the sample's, or one whose every child has a diet, so that each meal gets a label.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +17,17 @@ namespace printing {
 inline constexpr const char* service_day = "2026-10-05";
 inline constexpr const char* before_cutoff = "2026-10-05T05:00:00.000Z";
 
-/// Imports a sample of so many diners into `folder/data`, starts a demo clock before the cutoff, and returns the secret of a
-/// kitchen's token.
-std::string furnish(const support::TempFolder& folder, std::size_t diners);
+enum class Diets { for_everyone, of_the_sample };
+
+/// Who may speak for whom.
+struct Furnished {
+    std::string kitchen; ///< the secret of its token
+    std::string portal;  ///< and of the families' portal
+    std::vector<std::string> coeliac; ///< diners who may have a bianco on the day
+};
+
+/// Imports a sample of so many diners (0: the schools' real pupils) into `folder/data`, and starts a demo clock before the cutoff.
+Furnished furnish(const support::TempFolder& folder, std::size_t diners, Diets diets);
 
 /// The codes of the schools that serve on the day and are open.
 std::vector<std::string> open_schools(const Program& program);

@@ -28,11 +28,12 @@ public:
     };
     Answer get(const std::string& path) const;
     Answer send(const std::string& method, const std::string& path, const boost::json::object& body) const;
+    /// As somebody else.
+    Answer post_as(const std::string& secret, const std::string& path, const boost::json::object& body) const;
     /// Asks, and doesn't wait for the answer.
     void send_unheard(const std::string& path, const boost::json::object& body) const;
 
 private:
-    std::string request(const std::string& method, const std::string& path, const std::string& body) const;
 
     std::filesystem::path folder_;
     std::string print_server_;

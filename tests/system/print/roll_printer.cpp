@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
 #include <linux/filter.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -52,6 +53,17 @@ RollPrinter::~RollPrinter() {
     if (listener_ >= 0) ::close(listener_);
 }
 
+void RollPrinter::tell(const std::string& what) {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    const std::scoped_lock lock{mutex_};
+    chronicle_ += fmt::format("{:.3f} {}\n", std::chrono::duration<double>(now).count(), what);
+}
+
+std::string RollPrinter::chronicle() const {
+    const std::scoped_lock lock{mutex_};
+    return chronicle_;
+}
+
 bool RollPrinter::listen() {
     listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const int yes = 1;
@@ -75,6 +87,7 @@ void RollPrinter::run() {
             let_nobody_in(listener_);
             while (has_come(listener_, 0)) serve(::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC));
             ::close(std::exchange(listener_, -1));
+            tell("refuses");
         }
         if (listener_ < 0) {
             if (refuses_ || !listen()) std::this_thread::sleep_for(std::chrono::milliseconds{look});
@@ -87,6 +100,8 @@ void RollPrinter::run() {
 void RollPrinter::serve(int client) {
     ZplReader reader; // what a job left unfinished, the next one doesn't finish
     std::array<char, 256> bytes{};
+    std::size_t labels = 0;
+    tell("is called");
     while (!ends_) {
         if (stops_reading_ || !has_come(client, look)) {
             if (stops_reading_) std::this_thread::sleep_for(std::chrono::milliseconds{look});
@@ -96,6 +111,7 @@ void RollPrinter::serve(int client) {
         if (got <= 0) break;
         prints_ = true;
         for (auto& label : reader.read({bytes.data(), static_cast<std::size_t>(got)})) {
+            if (labels++ == 0) tell("prints " + label.mark);
             std::this_thread::sleep_for(time_per_label);
             const std::scoped_lock lock{mutex_};
             came_out_.push_back(std::move(label));
@@ -107,6 +123,7 @@ void RollPrinter::serve(int client) {
         }
     }
     prints_ = false;
+    tell(fmt::format("has printed {}{}", labels, reader.in_label() ? " and a part" : ""));
     ::close(client);
 }
 

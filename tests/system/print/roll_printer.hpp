@@ -31,10 +31,13 @@ public:
     bool prints() const { return prints_; }
     /// Whole ones, in order.
     std::vector<Label> came_out() const;
+    /// What it did, line by line, for who wonders.
+    std::string chronicle() const;
     /// What it had taken when it lost its power.
     std::vector<Label> lost() const;
 
 private:
+    void tell(const std::string& what);
     bool listen();
     void run();
     void serve(int client);
@@ -50,6 +53,7 @@ private:
     mutable std::mutex mutex_;
     std::vector<Label> came_out_; // guarded by mutex_
     std::vector<Label> lost_;     // guarded by mutex_
+    std::string chronicle_;       // guarded by mutex_
     std::thread thread_;
 };
 
