@@ -51,6 +51,12 @@ Look::Job state_of(const Attributes& job) {
 
 bool runs(Look::Job job) { return job == Look::Job::processing || job == Look::Job::stopped; }
 
+/// The job keeps the gravest message that it ever had; the printer has the last one, of the one job that runs.
+std::string says_now(const Attributes& job, const Attributes& printer) {
+    auto message = printer.text("printer-state-message");
+    return message.empty() ? job.text("job-printer-state-message") : message;
+}
+
 class CupsQueue : public PrintQueue {
 public:
     CupsQueue(std::string server, std::chrono::milliseconds timeout, std::string destination)
@@ -262,7 +268,7 @@ Look CupsQueue::look(const QueueJob& job) {
     if (state == printer_stopped)
         look.trouble = Trouble::paused;
     else if (runs(look.job))
-        look.trouble = trouble_of(reasons, answer->first().text("job-printer-state-message"));
+        look.trouble = trouble_of(reasons, says_now(answer->first(), printing->first()));
     else if (look.job == Look::Job::pending && state != printer_idle) // behind another; an idle queue's are stale
         look.trouble = trouble_of(reasons, printing->first().text("printer-state-message"));
     if (look.job != Look::Job::absent && look.job != Look::Job::someone_elses)

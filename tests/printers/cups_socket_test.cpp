@@ -1,6 +1,7 @@
 // Bytes through CUPS's own socket backend to a printer on a port, which the test is.
 
 #include <array>
+#include <optional>
 
 #include <netinet/in.h>
 #include <poll.h>
@@ -14,13 +15,17 @@ namespace printers {
 namespace {
 
 using counter::paper::JobState;
+using counter::paper::Look;
 using counter::paper::Trouble;
 
 /// Listens on a port of this machine, and takes what one client sends until it closes.
 class RollPrinter {
 public:
-    RollPrinter() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    explicit RollPrinter(int port = 0) : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        const int yes = 1;
+        ::setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
         sockaddr_in address{};
+        address.sin_port = htons(static_cast<std::uint16_t>(port));
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         socklen_t size = sizeof address;
@@ -71,6 +76,22 @@ TEST_F(CupsSocket, GetsRawBytesExactlyAndOnlyOnceReleased) {
     EXPECT_TRUE(printer.take() == bytes);
     EXPECT_EQ(follow(*queue, job, {JobState::released, Trouble::none}, JobState::reported_done).state, JobState::reported_done);
     EXPECT_FALSE(printer.is_called());
+}
+
+// Of a job, CUPS keeps the worst message that its backend ever gave.
+TEST_F(CupsSocket, IsNoLongerCalledOfflineOnceItHasAnswered) {
+    std::optional<RollPrinter> off{std::in_place};
+    const int port = off->port();
+    off.reset();
+    ASSERT_TRUE(scheduler_->add_queue("roll", "socket://127.0.0.1:" + std::to_string(port) + "/")); // waits until the printer hangs up
+    const auto queue = cups().open("roll");
+    const auto job = queue->submit_held("receipt", raw_bytes("x")).value();
+    ASSERT_TRUE(queue->release(job));
+    ASSERT_TRUE(eventually([&] { return queue->look(job).trouble == Trouble::offline; }));
+    const RollPrinter printer{port};
+    ASSERT_TRUE(eventually([&] { return printer.is_called(); }));
+    EXPECT_TRUE(eventually([&] { return queue->look(job) == Look{true, Look::Job::processing, Trouble::none, false}; }));
+    EXPECT_EQ(printer.take(), "x");
 }
 
 TEST_F(CupsSocket, GetsJobsInTheirOrder) {
