@@ -489,13 +489,13 @@ TEST_F(PapersTest, APreviewShowsTheLabelsThatAnOrderWouldMake) {
 }
 
 TEST_F(PapersTest, APreviewOfNothingIsEmpty) {
-    for (const auto kind : {Kind::meal_sheet, Kind::delivery_note, Kind::delta_sheet, Kind::labels, Kind::matching_sheet})
+    for (const auto kind : {Kind::delta_sheet, Kind::labels, Kind::matching_sheet})
         EXPECT_TRUE(node_.preview(kind).empty()) << to_string(kind);
-    EXPECT_EQ(node_.preview(Kind::production_sheet).size(), 1U); // of an open day: it may change
+    for (const auto kind : {Kind::production_sheet, Kind::meal_sheet, Kind::delivery_note}) // of an open day: they may change
+        EXPECT_EQ(node_.preview(kind).size(), 1U) << to_string(kind);
     close();
     EXPECT_TRUE(node_.preview(Kind::delta_sheet).empty());
     EXPECT_TRUE(node_.preview(Kind::matching_sheet).empty()); // no tray has a code yet
-    EXPECT_EQ(node_.preview(Kind::delivery_note).size(), 1U);
 }
 
 TEST_F(PapersTest, TheMatchingSheetTellsWhoseCodesTheseAre) {
