@@ -54,6 +54,7 @@ json::object paper_with(const data::Paper& paper, std::span<const data::PrintJob
 json::object tray_with(const data::LabelledTray& row, const data::PrintJob* last) {
     json::object object{{"serial", row.tray.serial},
                         {"code", row.tray.code},
+                        {"date", counter::to_string(row.date)},
                         {"school", row.school},
                         {"group", row.tray.group},
                         {"group_name", row.group_name},

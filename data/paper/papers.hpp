@@ -35,7 +35,7 @@ struct Assignment {
 
 /// What a scanned label was.
 struct Scan {
-    enum class Answer { packed, already_packed, taken_away, unknown };
+    enum class Answer { packed, already_packed, taken_away, other_day, unknown };
     Answer answer = Answer::unknown;
     std::optional<LabelledTray> tray; ///< as it was before
     std::int64_t left = 0;       ///< trays of the school that are still to be packed
@@ -76,6 +76,9 @@ public:
                              const std::string& request_id, const Order& order);
     Result<counter::paper::Document> document(std::int64_t paper);
 
+    /// Replaces what is printed where and how. What was not sent yet goes where it says now.
+    Result<void> set_up(const PrintSetup& setup);
+
     // Printing.
 
     /// Prints a paper again, as COPIA; of labels, `serials` alone if there are any. A repeated request_id orders nothing
@@ -89,8 +92,10 @@ public:
     /// over, was begun anew, or is not to be released. A job that is to be cancelled, and of which nothing was sent, is
     /// cancelled; one whose labels are all packed is confirmed.
     Result<bool> record(PrintJob job, counter::Instant now);
-    /// A scanner's text; or a serial, for a tray that is ticked off by hand.
-    Result<Scan> scan(std::string_view mark, std::optional<std::int64_t> serial, const Order& order);
+    /// A scanner's text; or a serial, for a tray that is ticked off by hand. `date`: the day that is packed, if it is known: a
+    /// label of another one is none of its trays.
+    Result<Scan> scan(std::string_view mark, std::optional<std::int64_t> serial, std::optional<counter::ServiceDate> date,
+                      const Order& order);
 
     /// Grows whenever a paper, a job, a tray or the setup does change, and is never the same again.
     std::uint64_t revision() const { return revision_; }

@@ -27,6 +27,7 @@ std::string_view to_string(Scan::Answer answer) {
     case Scan::Answer::packed: return "packed";
     case Scan::Answer::already_packed: return "already_packed";
     case Scan::Answer::taken_away: return "taken_away";
+    case Scan::Answer::other_day: return "other_day";
     case Scan::Answer::unknown: return "unknown";
     }
     return {};
@@ -120,6 +121,27 @@ Result<void> Papers::decide(std::int64_t id, Verdict verdict, const Order& order
     return jobs_.set(job, order.author);
 }
 
+Result<void> Papers::set_up(const PrintSetup& setup) {
+    if (auto written = setup_.write(setup); !written) return written;
+    touch();
+    const auto queues = jobs_.open_queues();
+    if (!queues) return queues.error();
+    for (const auto& queue : *queues) {
+        auto open = jobs_.open_in(queue);
+        if (!open) return std::move(open).error();
+        for (auto& job : *open) {
+            const auto paper = papers_.find(job.paper);
+            if (!paper) return paper.error();
+            const auto& wanted = setup.queue_for((*paper)->kind);
+            if (job.fate.state != JobState::rendered || (*paper)->is_test || job.queue == wanted) continue;
+            job.queue = wanted;
+            job.fate.trouble = Trouble::none;
+            if (auto moved = jobs_.set(job, ""); !moved) return moved;
+        }
+    }
+    return {};
+}
+
 Result<std::optional<Assignment>> Papers::next(std::string_view queue) {
     auto open = jobs_.open_in(queue);
     if (!open) return open.error();
@@ -175,14 +197,16 @@ Result<void> Papers::confirm_if_packed(std::int64_t id, const Order& order) {
     return {};
 }
 
-Result<Scan> Papers::scan(std::string_view text, std::optional<std::int64_t> serial, const Order& order) {
+Result<Scan> Papers::scan(std::string_view text, std::optional<std::int64_t> serial, std::optional<counter::ServiceDate> date,
+                          const Order& order) {
     const auto mark = parse_label_mark(text);
     if (!serial && !mark) return Scan{};
     auto tray = trays_.find(serial ? *serial : mark->serial);
     if (!tray) return tray.error();
     if (!*tray || (!serial && (*tray)->tray.code != mark->code)) return Scan{}; // another kitchen's, or another year's
     Scan scan{Scan::Answer::packed, std::move(*tray), 0};
-    if (scan.tray->tray.taken_with) scan.answer = Scan::Answer::taken_away;
+    if (date && scan.tray->date != *date) scan.answer = Scan::Answer::other_day;
+    else if (scan.tray->tray.taken_with) scan.answer = Scan::Answer::taken_away;
     else if (scan.tray->packed_at) scan.answer = Scan::Answer::already_packed;
     const auto attempt = serial ? std::nullopt : std::optional{mark->attempt};
     auto done = trays_.note_scan(scan.tray->tray.serial, attempt, order.now, order.author, to_string(scan.answer));

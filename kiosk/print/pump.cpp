@@ -162,7 +162,15 @@ asio::awaitable<void> Pump::send(Assignment& assignment) {
         co_await record(job);
         co_await pause(retry_);
         break;
-    default: co_await not_sent(assignment, Trouble::refused); break;
+    default: {
+        // A look says whether the queue is there at all.
+        std::function<Look()> ask = [queue = queue_] { return queue->look({}); };
+        const auto look = co_await worker_.run<Look>(std::move(ask));
+        const bool is_missing = look.answered && look.trouble == Trouble::queue_missing;
+        const auto trouble = is_missing ? Trouble::queue_missing : Trouble::refused;
+        co_await not_sent(assignment, trouble);
+        break;
+    }
     }
 }
 

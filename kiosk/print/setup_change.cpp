@@ -36,10 +36,13 @@ data::paper::PrintSetup setup_in(JsonBody& body) {
     body.objects("routes", counter::paper::all_kinds.size(), {"kind", "queue", "fallback"}, [&](JsonBody& item) {
         const auto kind = counter::paper::parse_kind(item.text("kind"));
         if (!kind) return item.bad_value("kind", "a kind of paper such as labels");
+        if (setup.routes.contains(*kind)) return item.bad_value("kind", "a kind that stands in the list once");
         setup.routes[*kind] = {item.text("queue", longest_name), item.optional_text("fallback", longest_name)};
     });
     body.objects("queues", most_queues, {"name", "language", "media"}, [&](JsonBody& item) {
-        setup.queues[item.text("name", longest_name)] = {item.text("language"), item.text("media")};
+        const auto name = item.text("name", longest_name);
+        if (!setup.queues.try_emplace(name, data::paper::QueueSetup{item.text("language"), item.text("media")}).second)
+            item.bad_value("name", "a queue that stands in the list once");
     });
     body.object("settings", {"automatic", "use_by", "carrier", "label_names"}, [&](JsonBody& item) {
         setup.settings.automatic = item.boolean("automatic");
@@ -51,7 +54,8 @@ data::paper::PrintSetup setup_in(JsonBody& body) {
         item.objects("label_names", 1000, {"authority", "show"}, [&](JsonBody& names) {
             const auto show = counter::paper::parse_name_on_label(names.text("show"));
             if (!show) return names.bad_value("show", "code_only, initials or full_name");
-            setup.settings.label_names[names.text("authority")] = *show;
+            if (!setup.settings.label_names.try_emplace(names.text("authority"), *show).second)
+                names.bad_value("authority", "an authority that stands in the list once");
         });
     });
     return setup;
@@ -66,8 +70,7 @@ data::Result<data::paper::PrintSetup> keep_setup(data::Store& store, const data:
     for (const auto& [code, names] : setup.settings.label_names)
         if (std::ranges::none_of(store.roster().authorities(), [&](const auto& known) { return known.policy.code == code; }))
             return wrong(fmt::format("there is no authority {:?}", code));
-    if (auto written = store.papers().setup().write(setup); !written) return std::move(written).error();
-    store.papers().touch();
+    if (auto kept = store.papers().set_up(setup); !kept) return std::move(kept).error();
     return setup;
 }
 

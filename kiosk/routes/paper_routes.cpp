@@ -214,14 +214,15 @@ asio::awaitable<net::Response> post_decision(StoreWorker& store, Clock& clock, c
 }
 
 asio::awaitable<net::Response> post_scan(StoreWorker& store, Clock& clock, const Call& call) {
-    JsonBody body{call.request, {"mark", "serial", "author"}};
+    JsonBody body{call.request, {"mark", "serial", "date", "author"}};
     const auto mark = body.optional_text("mark", 100);
     const auto serial = body.optional_integer("serial", 1, 1'000'000'000'000);
+    const auto date = body.optional_date("date");
     const data::paper::Order order{body.optional_text("author").value_or(call.who.name), clock.now()};
     if (mark.has_value() == serial.has_value()) body.bad_value("mark", "what the barcode says; or give a serial instead, not both");
     if (body.fault()) co_return *body.fault();
     StoreWorker::Work<Object> work = [=](data::Store& s) -> data::Result<Object> {
-        const auto scan = s.papers().scan(mark.value_or(""), serial, order);
+        const auto scan = s.papers().scan(mark.value_or(""), serial, date, order);
         if (!scan) return scan.error();
         return wire::scan(s, *scan);
     };

@@ -54,7 +54,9 @@ asio::awaitable<net::Response> post_test(StoreWorker& store, Clock& clock, const
     JsonBody body{request, {"queue", "kind", "request_id", "author"}};
     const auto queue = body.text("queue", 127);
     const auto kind = counter::paper::parse_kind(body.text("kind"));
-    if (!kind) body.bad_value("kind", "a kind of paper such as labels");
+    using counter::paper::Kind;
+    if (kind != Kind::labels && kind != Kind::meal_sheet && kind != Kind::receipt)
+        body.bad_value("kind", "labels, meal_sheet or receipt");
     const auto request_id = body.text("request_id", 100);
     const data::paper::Order order{body.optional_text("author").value_or(who ? who->name : ""), clock.now()};
     if (body.fault()) co_return *body.fault();

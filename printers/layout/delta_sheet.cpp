@@ -56,7 +56,7 @@ Result<void> draw_delta_sheet(Canvas& canvas, const DeltaSheet& content, const R
         std::int64_t change = 0;
         for (const auto& line : content.lines) change += line.change.meals;
         sheet.figures({{with_sign(change), change == 1 || change == -1 ? "pasto" : "pasti"},
-                       {with_dots(content.to_cook_after), content.state == DeltaSheet::State::refused ? "da cucinare" : "da cucinare, con questa"}});
+                       {with_dots(content.to_cook_after), content.state == DeltaSheet::State::pending ? "da cucinare, se accettata" : "da cucinare, in tutto"}});
         sheet.text("Motivo: " + printable(content.reason), {14, Weight::bold});
         sheet.text(fmt::format("Chiesta da {} alle {} del {}", printable(content.author), counter::to_string(content.at.time),
                                short_date(content.at.date)), {12});
@@ -71,7 +71,7 @@ Result<void> draw_delta_sheet(Canvas& canvas, const DeltaSheet& content, const R
             if (!line.tray_codes.empty()) {
                 std::vector<std::string> codes;
                 for (const auto& code : line.tray_codes) codes.push_back(printable(code));
-                trays.texts.push_back({line.change.meals < 0 ? "togliere" : "aggiungere", 11});
+                trays.texts.push_back({line.change.meals < 0 ? "TOGLIERE" : "AGGIUNGERE", 14, Weight::bold});
                 trays.texts.push_back({join(codes, ", "), 16, Weight::bold});
             }
             rows.push_back({{{with_sign(line.change.meals), 32, Weight::bold},

@@ -165,7 +165,7 @@ TEST(PaperDocument, WithAMemberThatNobodyKnowsIsRefused) {
 }
 
 TEST(PaperDocument, WithoutAMemberIsRefusedUnlessItMayBeUnknown) {
-    const std::vector<std::string_view> may_be_unknown{"replaces", "use_by", "balance", "balance_at"};
+    const std::vector<std::string_view> may_be_unknown{"replaces", "use_by", "balance", "balance_at", "decided_at"};
     for (const auto& document : some_documents()) {
         json::value value = paper::to_json(document);
         each_object(value, [&](json::object& object) {

@@ -108,11 +108,11 @@ public:
     Result<void> decide_job(std::int64_t job, paper::Verdict verdict) {
         return in_transaction([&](Store& s) { return s.papers().decide(job, verdict, {"Rosa", after_closing}); });
     }
-    paper::Scan scan(const std::string& mark) {
-        return in_transaction([&](Store& s) { return s.papers().scan(mark, std::nullopt, {"Rosa", after_closing}); }).value();
+    paper::Scan scan(const std::string& mark, std::optional<counter::ServiceDate> date = std::nullopt) {
+        return in_transaction([&](Store& s) { return s.papers().scan(mark, std::nullopt, date, {"Rosa", after_closing}); }).value();
     }
     paper::Scan tick_off(std::int64_t serial) {
-        return in_transaction([&](Store& s) { return s.papers().scan("", serial, {"Rosa", after_closing}); }).value();
+        return in_transaction([&](Store& s) { return s.papers().scan("", serial, std::nullopt, {"Rosa", after_closing}); }).value();
     }
 
     /// A change after the closing, pending; returns its id.

@@ -307,6 +307,12 @@ TEST_F(PrintingTest, ATrayThatWasTakenAwayMustNotLeave) {
     EXPECT_EQ(node_.scan(mark_of(*mine)).left, 1);
 }
 
+TEST_F(PrintingTest, ALabelOfAnotherDayIsNoneOfTheDaysTrays) {
+    const auto row = node_.live_trays().front();
+    EXPECT_EQ(node_.scan(mark_of(row), row.date + date::days{1}).answer, Answer::other_day);
+    EXPECT_EQ(node_.scan(mark_of(row), row.date).answer, Answer::packed);
+}
+
 TEST_F(PrintingTest, WhatIsNoLabelOfOursIsUnknown) {
     auto row = node_.live_trays().front();
     const auto mark = mark_of(row);

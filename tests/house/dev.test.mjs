@@ -9,7 +9,7 @@ import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const DEV = fileURLToPath(new URL('../../dev', import.meta.url));
-const REAL = ['awk', 'bash', 'cat', 'chmod', 'cut', 'dirname', 'env', 'getent', 'id', 'mkdir', 'nproc', 'readlink', 'tail', 'touch', 'wc'];
+const REAL = ['awk', 'bash', 'cat', 'chmod', 'cut', 'dirname', 'env', 'getent', 'grep', 'id', 'mkdir', 'nproc', 'readlink', 'rm', 'sed', 'tail', 'touch', 'wc'];
 const STAND_IN = '#!/usr/bin/env bash\necho "${0##*/} $*" >>"$CALLS"\n';
 
 const osRelease = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
@@ -117,6 +117,31 @@ test('a failing test makes ./dev fail, and says where the output is', () => {
   const { status, stderr } = dev(['test'], { tools: { ctest: '#!/usr/bin/env bash\nexit 8\n' } });
   assert.equal(status, 1);
   assert.match(stderr, /tests fail in build\/release[^]*LastTest\.log/);
+});
+
+/** A ctest that lists `names` as its racing tests, and of which `fails` says what each run leaves behind, one after the other. */
+const racing = (names, fails) => `#!/usr/bin/env bash
+echo "ctest $*" >>"$CALLS"
+if [[ " $* " == *' -N '* ]]; then
+  printf '  Test #1: %s\\n' ${names.join(' ')}
+  exit 0
+fi
+runs=$(grep -c '^ctest' "$CALLS")
+mkdir -p build/release/Testing/Temporary
+case $runs in ${fails.map((failed, run) => `${run === 0 ? 1 : run + 2}) printf '%s\\n' ${failed.map(name => `1:${name}`).join(' ')} >build/release/Testing/Temporary/LastTestsFailed.log; exit ${failed.length ? 8 : 0} ;;`).join(' ')} esac
+`;
+
+test('a test that may race is tried twice, and it is said when it needed that', () => {
+  const { status, calls, stdout } = dev(['test'], { tools: { ctest: racing(['browser.live', 'system.link_kills'], [['browser.live'], []]) } });
+  assert.equal(status, 0);
+  assert.equal(calls.at(-1), 'ctest --preset release -R ^(browser\\.live)$');
+  assert.match(stdout, /browser\.live PASSED ONLY AT THE SECOND TRY/);
+});
+
+test('no other test is tried twice, and failing twice is failing', () => {
+  assert.equal(dev(['test'], { tools: { ctest: racing(['browser.live'], [['Closing.Closes'], []]) } }).status, 1);
+  assert.equal(dev(['test'], { tools: { ctest: racing(['browser.live'], [['browser.live', 'Closing.Closes'], []]) } }).status, 1);
+  assert.equal(dev(['test'], { tools: { ctest: racing(['browser.live'], [['browser.live'], ['browser.live']]) } }).status, 1);
 });
 
 test('only the missing packages are installed, and none may be removed for them', debianOnly, () => {

@@ -203,12 +203,12 @@ export function makePapers({ today, instant, schoolsOf, tell, Refusal }) {
     return paper;
   }
 
-  function scan({ mark, serial, author }) {
+  function scan({ mark, serial, date, author }) {
     const read = /^MST1:(\d+):(\d+):(\w+)$/.exec(mark ?? '');
     if (serial === undefined && mark === undefined) throw new Refusal('missing-field', '“mark” is missing.');
-    const tray = trays.find(one => one.date === today && (serial === undefined ? read && one.serial === Number(read[1]) && one.code === read[3] : one.serial === serial));
+    const tray = trays.find(one => (serial === undefined ? read && one.serial === Number(read[1]) && one.code === read[3] : one.serial === serial));
     if (!tray) return { result: 'unknown', left: 0 };
-    const result = tray.taken_away ? 'taken_away' : tray.packed_at ? 'already_packed' : 'packed';
+    const result = date !== undefined && tray.date !== date ? 'other_day' : tray.taken_away ? 'taken_away' : tray.packed_at ? 'already_packed' : 'packed';
     if (result === 'packed') Object.assign(tray, { packed_at: instant(), ...(author ? { packed_by: author } : {}) });
     const paper = papers.find(one => one.id === tray.paper);
     if (read && paper && lastOf(paper).state === 'unknown' && traysOf(tray.date).filter(one => one.paper === tray.paper).every(one => one.packed_at)) become(lastOf(paper), 'confirmed');

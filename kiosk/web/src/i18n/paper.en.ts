@@ -55,6 +55,7 @@ export const packingEn: PackingDictionary = {
   scan: 'Label', scanHelp: 'Scan: it works anywhere. Or type the code.', send: 'Mark', packer: 'Who packs',
   soundOn: 'Sound is on', soundOff: 'Sound is off', sending: 'One moment…',
   packed: 'Ready', schoolDone: 'School complete', already: 'Marked before', alreadyBy: (time, by) => (by ? `Marked ${time} by ${by}.` : `Marked ${time}.`), alreadyHelp: 'Are there two trays with this label?',
+  otherDay: 'Of another day', otherDayHelp: day => `A label of ${day}: it must not leave. Nothing was recorded.`,
   away: 'Must not leave', awayHelp: 'A variation took it away.', unknown: 'Unknown label', unknownHelp: read => `“${read}” is not of this kitchen. Nothing was marked.`,
   elsewhere: 'but of another school', notSaved: 'Not recorded', again: 'Try again',
   awayList: 'Must not leave', pullOut: 'packed already: take it out', leftList: 'To be packed', packedList: n => (n === 1 ? 'One tray ready' : `${n} trays ready`), packedAt: (time, by) => (by ? `${time}, ${by}` : time),

@@ -54,6 +54,7 @@ export const packingIt = {
   scan: 'Etichetta', scanHelp: 'Passa il lettore: funziona ovunque. Oppure scrivi il codice.', send: 'Segna', packer: 'Chi prepara',
   soundOn: 'Suono acceso', soundOff: 'Suono spento', sending: 'Un momento…',
   packed: 'Pronto', schoolDone: 'Scuola completa', already: 'Già segnato', alreadyBy: (time: string, by: string) => (by ? `Segnato ${time} da ${by}.` : `Segnato ${time}.`), alreadyHelp: 'Ci sono due vassoi con questa etichetta?',
+  otherDay: 'È di un altro giorno', otherDayHelp: (day: string) => `Etichetta di ${day}: non deve partire. Non è stato segnato niente.`,
   away: 'Non deve partire', awayHelp: 'Una variazione lo ha tolto.', unknown: 'Etichetta sconosciuta', unknownHelp: (read: string) => `“${read}” non è di questa cucina. Non è stato segnato niente.`,
   elsewhere: 'ma è di un’altra scuola', notSaved: 'Non registrato', again: 'Riprova',
   awayList: 'Non devono partire', pullOut: 'già preparato: toglilo', leftList: 'Da preparare', packedList: (n: number) => (n === 1 ? 'Un vassoio pronto' : `${n} vassoi pronti`), packedAt: (time: string, by: string) => (by ? `${time}, ${by}` : time),

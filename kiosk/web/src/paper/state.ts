@@ -114,7 +114,8 @@ function said(words: string): string {
 }
 
 export const scan = (body: { mark: string } | { serial: number }): Promise<TrayScanAnswer> => changing(traysCopy, async () => {
-  const answer = await call('post', '/trays/scan', { body: { ...body, ...authorKnown() } });
+  const shown = trays.value.value;
+  const answer = await call('post', '/trays/scan', { body: { ...body, ...(shown ? { date: shown.date } : {}), ...authorKnown() } });
   const day = trays.value.value;
   const { tray } = answer;
   if (day && tray) traysCopy.tell({ ...day, trays: day.trays.map(one => (one.serial === tray.serial ? tray : one)) });

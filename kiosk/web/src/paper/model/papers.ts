@@ -12,7 +12,14 @@ const standings: Record<PrintState, Standing> = {
   reported_done: 'done', confirmed: 'confirmed', failed: 'failed', cancelled: 'cancelled', unknown: 'unknown',
 };
 
-export const standingOfJob = ({ state, queue }: PrintJob): Standing => (queue === folder && (state === 'reported_done' || state === 'confirmed') ? 'saved' : standings[state]);
+/** A job that waits because its printer ails is as stopped as one that is in it. */
+const isHeldUp = ({ state, trouble }: PrintJob): boolean => trouble !== undefined && ['rendered', 'submitting', 'held', 'released'].includes(state);
+
+export function standingOfJob(job: PrintJob): Standing {
+  if (isHeldUp(job)) return 'blocked';
+  const { state, queue } = job;
+  return queue === folder && (state === 'reported_done' || state === 'confirmed') ? 'saved' : standings[state];
+}
 
 export const lastJob = (paper: Paper): PrintJob | undefined => paper.jobs.at(-1);
 
@@ -139,7 +146,7 @@ export function needsOf(papers: readonly Paper[]): Needs {
   const blocked = new Map<string, Paper[]>();
   for (const paper of oldestFirst) {
     const job = lastJob(paper);
-    if (job?.state === 'blocked') blocked.set(job.queue, [...(blocked.get(job.queue) ?? []), paper]);
+    if (job && standingOfJob(job) === 'blocked') blocked.set(job.queue, [...(blocked.get(job.queue) ?? []), paper]);
   }
   return {
     blocked: [...blocked].map(([queue, some]) => ({ queue, job: lastJob(some[0]!)!, papers: some })),

@@ -5,7 +5,7 @@ import { LabelReader } from './reader';
 import { countLeft, readingOf, traysBySchool, traysOf } from './trays';
 
 const tray = (serial: number, more: Partial<Tray> = {}): Tray => ({
-  serial, code: `K7Q${serial}`, school: 'S1', group: 'S1-3A', group_name: '3A', sitting: 1, diet: 'celiachia', bianco: false, adult: false, taken_away: false, ...more,
+  serial, date: '2026-09-21', code: `K7Q${serial}`, school: 'S1', group: 'S1-3A', group_name: '3A', sitting: 1, diet: 'celiachia', bianco: false, adult: false, taken_away: false, ...more,
 });
 const packed_at = '2026-09-21T08:02:11.000Z';
 

@@ -1,6 +1,6 @@
 /** What the last scan was: to be told apart from across the table, by sign, word and colour, and by ear. */
 import { currentZone } from '../../app';
-import { t } from '../../i18n';
+import { mediumDay, t } from '../../i18n';
 import { timeIn } from '../../model/clock';
 import { Check, Cross, Hourglass, Unknown, Unplugged, Warning } from '../../views/icons';
 import type { Tray, TrayScanAnswer } from '../../wire/types';
@@ -38,10 +38,11 @@ function Answered({ answer, text, expected }: { answer: TrayScanAnswer; text: st
     <div class="scan-answer" data-result={elsewhere && result === 'packed' ? 'elsewhere' : result}>
       {result === 'packed' ? (elsewhere ? <Warning /> : <Check />) : result === 'already_packed' ? <Warning /> : <Cross />}
       <div>
-        <p class="scan-title">{result === 'packed' ? t().packing.packed : result === 'already_packed' ? t().packing.already : t().packing.away}{elsewhere && `, ${t().packing.elsewhere}`}</p>
+        <p class="scan-title">{result === 'packed' ? t().packing.packed : result === 'already_packed' ? t().packing.already : result === 'other_day' ? t().packing.otherDay : t().packing.away}{elsewhere && `, ${t().packing.elsewhere}`}</p>
         <What tray={tray} />
         {result === 'packed' && <p>{left === 0 ? t().packing.schoolDone : t().packing.left(left)}</p>}
         {result === 'already_packed' && <p>{t().packing.alreadyBy(packedAt, tray.packed_by ?? '')} <b>{t().packing.alreadyHelp}</b></p>}
+        {result === 'other_day' && <p><b>{t().packing.otherDayHelp(mediumDay(tray.date))}</b></p>}
         {result === 'taken_away' && <p><b>{t().packing.awayHelp}</b></p>}
       </div>
       <p class="scan-code code">{tray.code}</p>
