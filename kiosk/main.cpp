@@ -204,7 +204,7 @@ private:
                                  changing([this] { return kiosk::printers_use_command(data_, printer_); }));
         use->add_option("KIND", printer_.kind, "production_sheet, meal_sheet, delivery_note, delta_sheet, labels, receipt")->required();
         use->add_option("PRINTER", printer_.queue, say("Il nome in CUPS, o folder", "Its name in CUPS, or folder"))->required();
-        use->add_option("--fallback", printer_.fallback, say("La stampante di riserva", "The printer to fall back to"));
+        use->add_option("--fallback", printer_.fallback, say("La stampante di riserva; none: nessuna", "The printer to fall back to; none: none"));
         add_paper(use);
         auto* paper = data_command(*printers, "paper", say("Dice che carta e che lingua ha una stampante", "Say what paper and language a printer has"),
                                    changing([this] { return kiosk::printers_use_command(data_, printer_); }));
@@ -219,9 +219,9 @@ private:
         set->add_option("--names", paper_.names, say("ENTE=code_only, initials o full_name: come le etichette nominano un bambino",
                                                      "AUTHORITY=code_only, initials or full_name: how labels name a child"));
         auto* test = data_command(*printers, "test", say("Stampa una pagina di prova", "Print a test page"),
-                                  changing([this] { return kiosk::printers_test_command(data_, printer_); }));
-        test->add_option("PRINTER", printer_.queue, say("Il nome in CUPS, o folder", "Its name in CUPS, or folder"))->required();
-        test->add_option("--kind", printer_.kind, "labels, meal_sheet, receipt")->default_val("meal_sheet");
+                                  changing([this] { return kiosk::printers_test_command(data_, tested_); }));
+        test->add_option("PRINTER", tested_.queue, say("Il nome in CUPS, o folder", "Its name in CUPS, or folder"))->required();
+        test->add_option("--kind", tested_.kind, "labels, meal_sheet, receipt")->default_val("meal_sheet");
     }
 
     void add_paper(CLI::App* sub) {
@@ -276,6 +276,7 @@ private:
     kiosk::ServeOptions serve_;
     kiosk::JoinOptions join_;
     kiosk::PrinterOptions printer_;
+    kiosk::PrinterOptions tested_;
     kiosk::PaperOptions paper_;
     bool printer_changed_ = false; ///< a subcommand of `printers` has run
 };

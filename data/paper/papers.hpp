@@ -86,6 +86,8 @@ public:
     Result<void> reprint(std::int64_t paper, const std::vector<std::int64_t>& serials, const std::string& request_id,
                          const Order& order);
     Result<void> decide(std::int64_t job, Verdict verdict, const Order& order);
+    /// What waits for a queue and was not sent goes to its fallback, where there is one.
+    Result<void> fall_back(std::string_view queue, counter::Instant now);
     /// The queue's oldest open job, with what to print.
     Result<std::optional<Assignment>> next(std::string_view queue);
     /// Where a job stands now, by itself. False, and nothing kept, where a person has decided otherwise meanwhile: the job is
@@ -130,7 +132,7 @@ private:
     Result<void> commit(Draft draft, const Names& names, const Order& order);
     Result<void> print(const Paper& paper, const std::string& queue, std::vector<std::int64_t> serials,
                        const std::optional<std::string>& request_id, const Order& order);
-    Result<void> confirm_if_packed(std::int64_t paper, const Order& order);
+    Result<void> confirm_if_scanned(std::int64_t paper, const Order& order);
 
     PaperTable papers_;
     PrintJobTable jobs_;

@@ -89,8 +89,10 @@ Result<void> Papers::decide(std::int64_t id, Verdict verdict, const Order& order
     switch (verdict) {
     case Verdict::came_out:
         if (state == JobState::confirmed) return {};
-        if (state != JobState::unknown && state != JobState::reported_done)
-            return Error{ErrorKind::conflict, "only a job that is unknown or reported done can be said to have come out"};
+        // One in flight, too, when its printer can't be asked: somebody has the paper in their hand.
+        if (const bool in_doubt = is_in_flight(state) && job.fate.trouble != Trouble::none;
+            state != JobState::unknown && state != JobState::reported_done && !in_doubt)
+            return Error{ErrorKind::conflict, "only a job that is unknown, stopped or reported done can be said to have come out"};
         job.fate = {JobState::confirmed, Trouble::none};
         break;
     case Verdict::retry:
@@ -142,6 +144,26 @@ Result<void> Papers::set_up(const PrintSetup& setup) {
     return {};
 }
 
+Result<void> Papers::fall_back(std::string_view queue, counter::Instant now) {
+    const auto setup = setup_.read();
+    if (!setup) return setup.error();
+    auto open = jobs_.open_in(queue);
+    if (!open) return std::move(open).error();
+    for (auto& job : *open) {
+        const auto paper = papers_.find(job.paper);
+        if (!paper) return paper.error();
+        const auto route = setup->routes.find((*paper)->kind);
+        if (job.fate.state != JobState::rendered || route == setup->routes.end() || route->second.queue != queue || !route->second.fallback)
+            continue;
+        job.queue = *route->second.fallback;
+        job.fate.trouble = Trouble::none;
+        job.changed_at = now;
+        if (auto moved = jobs_.set(job, ""); !moved) return moved;
+        touch();
+    }
+    return {};
+}
+
 Result<std::optional<Assignment>> Papers::next(std::string_view queue) {
     auto open = jobs_.open_in(queue);
     if (!open) return open.error();
@@ -171,28 +193,29 @@ Result<bool> Papers::record(PrintJob job, counter::Instant now) {
     if (auto set = jobs_.set(job, ""); !set) return set.error();
     touch();
     if (job.fate.state == JobState::reported_done || job.fate.state == JobState::unknown)
-        if (auto confirmed = confirm_if_packed(job.paper, {"", now}); !confirmed) return confirmed.error();
+        if (auto confirmed = confirm_if_scanned(job.paper, {"", now}); !confirmed) return confirmed.error();
     return true;
 }
 
-Result<void> Papers::confirm_if_packed(std::int64_t id, const Order& order) {
-    const auto packed = trays_.packed_on(id);
-    if (!packed) return packed.error();
+Result<void> Papers::confirm_if_scanned(std::int64_t id, const Order& order) {
     auto jobs = jobs_.of_paper(id);
     if (!jobs) return jobs.error();
     for (auto& job : *jobs) {
         if (job.fate.state != JobState::reported_done && job.fate.state != JobState::unknown) continue;
+        const auto scanned = trays_.scanned_on(id, job.attempt);
+        if (!scanned) return scanned.error();
         bool any = false; // labels that were all taken away prove nothing
         bool all = true;
-        for (const auto& [serial, is_packed] : *packed) {
+        for (const auto& [serial, was_scanned] : *scanned) {
             if (!job.serials.empty() && std::ranges::find(job.serials, serial) == job.serials.end()) continue;
             any = true;
-            all = all && is_packed;
+            all = all && was_scanned;
         }
         if (!any || !all) continue;
         job.fate = {JobState::confirmed, Trouble::none};
         job.changed_at = order.now;
         if (auto set = jobs_.set(job, order.author); !set) return set;
+        touch();
     }
     return {};
 }
@@ -212,9 +235,10 @@ Result<Scan> Papers::scan(std::string_view text, std::optional<std::int64_t> ser
     auto done = trays_.note_scan(scan.tray->tray.serial, attempt, order.now, order.author, to_string(scan.answer));
     if (done && scan.answer == Scan::Answer::packed) {
         done = trays_.pack(scan.tray->tray.serial, order.now, order.author);
-        if (done && scan.tray->paper) done = confirm_if_packed(*scan.tray->paper, order);
         touch();
     }
+    // A second scan may be of a copy's label.
+    if (done && scan.tray->paper && scan.answer != Scan::Answer::other_day) done = confirm_if_scanned(*scan.tray->paper, order);
     if (!done) return done.error();
     const auto packing = trays_.packing(scan.tray->date);
     if (!packing) return packing.error();

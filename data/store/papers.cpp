@@ -47,10 +47,6 @@ Result<void> Store::order_papers(ServiceDate date, std::optional<SchoolId> schoo
     if (!all) return all.error();
     if (all->empty())
         return Error{ErrorKind::conflict, fmt::format("nobody is served on {}: there is nothing to print", counter::to_string(date))};
-    // By mistake, or by a program: a whole past day on paper is nothing that a kitchen wants. A single school's may be.
-    if (!school && date < s.memory.roster.policy_of(all->front().id).zone.wall_clock(order.now).date)
-        return Error{ErrorKind::conflict, fmt::format("{} is past: its papers can be ordered school by school alone",
-                                                      counter::to_string(date))};
     if (std::ranges::none_of(*all, [](const SchoolDay& one) { return one.closing.has_value(); }))
         return Error{ErrorKind::conflict, fmt::format("nothing is closed yet on {}: papers come after the closing",
                                                       counter::to_string(date))};

@@ -96,8 +96,8 @@ TrayTable::TrayTable(Database& database)
       find_(database, select("WHERE t.serial = ?1")),
       packing_(database, "SELECT c.school, count(*), count(t.packed_at) FROM trays t JOIN closings c ON c.id = t.closing "
                          "WHERE c.day = ?1 AND t.taken_with IS NULL GROUP BY c.school ORDER BY c.school"),
-      packed_on_(database, "SELECT t.serial, t.packed_at IS NOT NULL FROM tray_labels l JOIN trays t ON t.serial = l.serial "
-                           "WHERE l.paper = ?1 AND t.taken_with IS NULL"),
+      scanned_on_(database, "SELECT t.serial, EXISTS (SELECT 1 FROM tray_scans s WHERE s.serial = t.serial AND s.attempt = ?2) FROM "
+                            "tray_labels l JOIN trays t ON t.serial = l.serial WHERE l.paper = ?1 AND t.taken_with IS NULL"),
       special_meals_(database, "SELECT l.grp, l.diet_set, l.bianco, d.kind = 'adult', d.id, d.first_name, d.last_name "
                                "FROM closing_lines l JOIN closing_meals m ON m.line = l.id JOIN diners d ON d.id = m.diner "
                                "WHERE l.closing = ?1 AND (l.bianco OR l.diet_set <> 'standard') ORDER BY l.id, d.id"),
@@ -140,12 +140,12 @@ Result<std::vector<Packing>> TrayTable::packing(counter::ServiceDate date) {
     return schools;
 }
 
-Result<std::map<std::int64_t, bool>> TrayTable::packed_on(std::int64_t paper) {
-    std::map<std::int64_t, bool> packed;
-    auto rows = packed_on_.rows(paper);
-    while (rows.next()) packed[rows.integer(0)] = rows.integer(1) != 0;
+Result<std::map<std::int64_t, bool>> TrayTable::scanned_on(std::int64_t paper, int attempt) {
+    std::map<std::int64_t, bool> scanned;
+    auto rows = scanned_on_.rows(paper, attempt);
+    while (rows.next()) scanned[rows.integer(0)] = rows.integer(1) != 0;
     if (!rows.status()) return rows.status().error();
-    return packed;
+    return scanned;
 }
 
 Result<std::vector<LabelledTray>> TrayTable::as_due(std::int64_t closing) {

@@ -43,8 +43,8 @@ public:
     Result<std::vector<LabelledTray>> of_closing(std::int64_t closing);
     Result<std::optional<LabelledTray>> find(std::int64_t serial);
     Result<std::vector<Packing>> packing(counter::ServiceDate date);
-    /// Of a paper of labels: those that are to be packed, and whether they are.
-    Result<std::map<std::int64_t, bool>> packed_on(std::int64_t paper);
+    /// Of a paper of labels: those that are to be packed, and whether their label of that attempt was ever scanned.
+    Result<std::map<std::int64_t, bool>> scanned_on(std::int64_t paper, int attempt);
 
     /// As `keep_up` would leave them, in no order; those that it would make have neither serial nor code.
     Result<std::vector<LabelledTray>> as_due(std::int64_t closing);
@@ -70,7 +70,7 @@ private:
     Query of_closing_;
     Query find_;
     Query packing_;
-    Query packed_on_;
+    Query scanned_on_;
     Query special_meals_;
     Query special_extras_;
     Query code_taken_;

@@ -194,6 +194,7 @@ asio::awaitable<void> Pump::look_up(Assignment& assignment) {
     using Found = printers::Result<std::optional<printers::QueueJob>>;
     std::function<Found()> find = [queue = queue_, key = job.key] { return queue->find(key); };
     const auto found = co_await worker_.run<Found>(std::move(find));
+    co_await note_answer(found.has_value());
     if (!found) {
         if (job.fate.trouble != Trouble::scheduler_gone) {
             job.fate.trouble = Trouble::scheduler_gone;
@@ -216,6 +217,7 @@ asio::awaitable<void> Pump::release(Job& job) {
     const auto in_queue = name_of(job);
     std::function<Look()> ask_first = [queue = queue_, in_queue] { return queue->look(in_queue); };
     const auto look = co_await worker_.run<Look>(std::move(ask_first));
+    co_await note_answer(look.answered);
     const auto fate = counter::paper::fate(job.fate, look);
     if (fate != job.fate) {
         job.fate = fate;
@@ -243,6 +245,7 @@ asio::awaitable<void> Pump::watch(Job& job) {
     }
     std::function<Look()> ask = [queue = queue_, in_queue] { return queue->look(in_queue); };
     const auto look = co_await worker_.run<Look>(std::move(ask));
+    co_await note_answer(look.answered);
     const auto fate = call_stuck(job, counter::paper::fate(job.fate, look, job.cancelling));
     if (fate != job.fate) {
         job.fate = fate;
@@ -275,6 +278,25 @@ Fate Pump::call_stuck(const Job& job, Fate fate) {
     if (!printing_since_) printing_since_ = now;
     if (job.fate.trouble == Trouble::stuck || now - *printing_since_ > pace_.stuck_after) return {JobState::blocked, Trouble::stuck};
     return fate;
+}
+
+asio::awaitable<void> Pump::note_answer(bool answered) {
+    if (answered) {
+        silent_since_.reset();
+        co_return;
+    }
+    const auto now = std::chrono::steady_clock::now();
+    if (!silent_since_) silent_since_ = now;
+    if (now - *silent_since_ < pace_.gone_after) co_return;
+    silent_since_ = now;
+    using Nothing = std::monostate;
+    StoreWorker::Work<Nothing> work = [this, at = clock_.now()](data::Store& store) -> data::Result<Nothing> {
+        const auto moved = store.papers().fall_back(destination_, at);
+        if (!moved) return moved.error();
+        return Nothing{};
+    };
+    const auto moved = co_await store_.write<Nothing>(std::move(work));
+    if (!moved) log_error("print", moved.error().message);
 }
 
 asio::awaitable<bool> Pump::record(const Job& job) {

@@ -28,6 +28,7 @@ struct Pace {
     std::chrono::milliseconds quick_poll{150}; ///< while a job is young, and a screen waits for it
     std::chrono::milliseconds slow_poll = std::chrono::seconds{1};
     std::chrono::milliseconds stuck_after = std::chrono::minutes{3}; ///< of one job of a few pages
+    std::chrono::milliseconds gone_after = std::chrono::minutes{1};  ///< without an answer: what waits takes its fallback
 };
 
 /// Runs on the io thread; the queue is touched on the worker's alone.
@@ -58,6 +59,8 @@ private:
     /// Doesn't: what it writes down itself asks it to look again, and would make it ask the queue without end.
     boost::asio::awaitable<void> pause(std::chrono::milliseconds time);
     boost::asio::awaitable<void> sleep(std::chrono::milliseconds time);
+    /// Whether the queue has answered; what waits behind a job in doubt takes its fallback once it hasn't for long.
+    boost::asio::awaitable<void> note_answer(bool answered);
     counter::paper::Fate call_stuck(const Job& job, counter::paper::Fate fate);
 
     StoreWorker& store_;
@@ -73,6 +76,7 @@ private:
     std::int64_t watched_ = 0; ///< job that `printing_since_` and `cancel_sent_` are about
     bool cancel_sent_ = false;
     std::optional<std::chrono::steady_clock::time_point> printing_since_;
+    std::optional<std::chrono::steady_clock::time_point> silent_since_;
     std::shared_ptr<printers::PrintQueue> queue_;
     Worker worker_; // last: it ends before what it uses
 };

@@ -80,7 +80,10 @@ data::Result<data::paper::PrintSetup> change_setup(data::Store& store, const Set
     if (!change.kind.empty()) {
         const auto kind = counter::paper::parse_kind(change.kind);
         if (!kind) return wrong(fmt::format("{:?} is no kind of paper", change.kind));
-        setup->routes[*kind] = {change.queue, change.fallback.empty() ? std::nullopt : std::optional{change.fallback}};
+        auto& route = setup->routes[*kind];
+        route.queue = change.queue;
+        if (change.fallback == "none" || route.fallback == route.queue) route.fallback.reset();
+        else if (!change.fallback.empty()) route.fallback = change.fallback;
     }
     if (!change.language.empty() || !change.media.empty()) {
         auto queue = setup->of_queue(change.queue);

@@ -93,6 +93,15 @@ net::Response pdf(printers::Rendered rendered, std::string_view name) {
     return response;
 }
 
+/// As people call a paper, in the characters that every file system and header takes.
+std::string file_name(counter::ServiceDate date, std::string_view title, std::string_view place) {
+    auto name = fmt::format("{} {} {}", counter::to_string(date), title, place);
+    for (auto& c : name)
+        if (const auto byte = static_cast<unsigned char>(c); byte < ' ' || byte > '~' || c == '/' || c == '"' || c == '\\') c = '-';
+    while (name.ends_with(' ')) name.pop_back();
+    return name;
+}
+
 net::Response not_laid_out(const printers::Error& error) {
     return net::problem(500, "internal", "Internal error", error.message);
 }
@@ -149,7 +158,7 @@ asio::awaitable<net::Response> get_preview(StoreWorker& store, Clock& clock, Pri
         // The matching sheet is of today's codes and never ordered: what is shown is the thing itself.
         options.preview = kind != Kind::matching_sheet;
         return ToLayOut{std::move(*documents), options,
-                        fmt::format("{} {} {}", counter::to_string(asked.date), asked.school.value_or(""), to_string(kind))};
+                        file_name(asked.date, "anteprima", asked.school.value_or("") + " " + std::string{to_string(kind)})};
     };
     auto found = co_await store.read<ToLayOut>(std::move(work));
     co_return co_await lay_out(printing, std::move(found));
@@ -164,8 +173,8 @@ asio::awaitable<net::Response> get_pdf(StoreWorker& store, Printing& printing, c
         if (!*paper) return data::Error{data::ErrorKind::not_found, "there is no such paper"};
         auto document = s.papers().document(id);
         if (!document) return document.error();
-        ToLayOut found{{}, pdf_options((*paper)->kind, *setup), fmt::format("{} {}-{}", counter::to_string((*paper)->date),
-                                                                            to_string((*paper)->kind), id)};
+        ToLayOut found{{}, pdf_options((*paper)->kind, *setup),
+                       file_name((*paper)->date, (*paper)->title, (*paper)->school.value_or(""))};
         found.documents.push_back(std::move(*document));
         return found;
     };

@@ -91,7 +91,7 @@ test('a printed label is scanned as its tray is packed: once good, twice a warni
     method: 'POST', headers: { ...kitchen, 'Content-Type': 'application/json' }, body: JSON.stringify({ request_id: 'a-copy', author: 'Rosa' }),
   });
   await becomes(() => printed(`_${labels.id}-2_`).length, 1, 'the copy came out');
-  await becomes(standing, ['confirmed', 'confirmed'], 'and its trays are packed already');
+  await becomes(standing, ['confirmed', 'reported_done'], 'which nobody has scanned yet');
   assert.match(textOf(printed(`_${labels.id}-2_`)[0]), /COPIA/);
 });
 

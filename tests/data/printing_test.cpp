@@ -339,7 +339,7 @@ TEST_F(PrintingTest, ATrayMayBeTickedOffByHand) {
 TEST_F(PrintingTest, LabelsThatAreAllScannedConfirmTheirJobAlsoWhereNobodyKnew) {
     for (const auto state : {JobState::reported_done, JobState::unknown}) {
         put(labels_, state);
-        node_.in_transaction([](Store& s) { return s.database().execute("UPDATE trays SET packed_at = NULL"); });
+        node_.in_transaction([](Store& s) { return s.database().execute("UPDATE trays SET packed_at = NULL; DELETE FROM tray_scans"); });
         const auto rows = node_.live_trays();
         node_.scan(mark_of(rows.front()));
         EXPECT_EQ(states(labels_), States{state});
@@ -389,6 +389,16 @@ TEST_F(PrintingTest, ACopyOfChosenLabelsIsConfirmedByTheseAlone) {
     node_.print(labels_.id, JobState::reported_done);
     node_.scan(mark_of(rows.front(), 2));
     EXPECT_EQ(states(labels_), (States{JobState::reported_done, JobState::confirmed}));
+}
+
+TEST_F(PrintingTest, ACopyIsNotConfirmedByLabelsThatWereScannedBeforeIt) {
+    put(labels_, JobState::reported_done);
+    for (const auto& row : node_.live_trays()) node_.scan(mark_of(row, 1));
+    ASSERT_TRUE(node_.reprint(labels_.id, "r"));
+    node_.print(labels_.id, JobState::reported_done);
+    EXPECT_EQ(states(labels_), (States{JobState::confirmed, JobState::reported_done}));
+    for (const auto& row : node_.live_trays()) node_.scan(mark_of(row, 2));
+    EXPECT_EQ(states(labels_), (States{JobState::confirmed, JobState::confirmed}));
 }
 
 } // namespace

@@ -102,7 +102,7 @@ TEST(Sheet, OnLabelsIsRefused) {
 TEST(DeltaSheet, SaysWhatWhyWhoAndWhichTrays) {
     const auto text = text_of(rendered(delta_sheet(), "a4").bytes);
     expect_says(text, {"Foglio di variazione", "n. 3", "della chiusura n. 12", "DA DECIDERE", "Presente senza pasto prenotato", "Maestra Bianchi", "10:12",
-                       "+1", "−2", "aggiungere", "K7M4", "1.234", "Firma del cuoco"});
+                       "+1", "−2", "AGGIUNGERE", "K7M4", "1.234", "Firma del cuoco"});
 }
 
 TEST(DeltaSheet, ThatIsDecidedSaysByWhomAndAsksForNoSignature) {

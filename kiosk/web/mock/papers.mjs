@@ -194,7 +194,7 @@ export function makePapers({ today, instant, schoolsOf, tell, Refusal }) {
   function decide(id, { decision }) {
     const paper = need(papers.find(one => lastOf(one).id === id), 'job');
     const job = lastOf(paper);
-    const may = { came_out: ['unknown', 'reported_done'], retry: ['failed', 'cancelled'], cancel: onItsWay }[decision] ?? [];
+    const may = { came_out: ['unknown', 'reported_done', 'blocked'], retry: ['failed', 'cancelled'], cancel: onItsWay }[decision] ?? [];
     if (!may.includes(job.state)) throw new Refusal('conflict', `a job that is ${job.state} can’t be decided so`);
     if (decision === 'came_out') become(job, 'confirmed');
     if (decision === 'retry') become(job, 'rendered');

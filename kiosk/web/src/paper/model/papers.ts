@@ -47,7 +47,8 @@ export function choicesOf(paper: Paper): Choices {
   return {
     reprint: isOut(standing) || standing === 'unknown',
     retry: standing === 'failed' || standing === 'cancelled',
-    cameOut: standing === 'unknown' || standing === 'done',
+    // Of one that was sent and whose printer can't be asked, too.
+    cameOut: standing === 'unknown' || standing === 'done' || (standing === 'blocked' && lastJob(paper)?.state !== 'rendered'),
     cancel: isOnItsWay(standing),
   };
 }
