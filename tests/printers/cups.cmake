@@ -12,4 +12,4 @@ add_executable(printer_cups_tests
   cups_trouble_test.cpp
   cups_workshop.cpp)
 target_link_libraries(printer_cups_tests PRIVATE mestolo_printers GTest::gtest_main)
-gtest_discover_tests(printer_cups_tests PROPERTIES TIMEOUT 600)
+gtest_discover_tests(printer_cups_tests NO_PRETTY_VALUES PROPERTIES LABELS printing TIMEOUT 600)
