@@ -96,7 +96,7 @@ TrayTable::TrayTable(Database& database)
       find_(database, select("WHERE t.serial = ?1")),
       packing_(database, "SELECT c.school, count(*), count(t.packed_at) FROM trays t JOIN closings c ON c.id = t.closing "
                          "WHERE c.day = ?1 AND t.taken_with IS NULL GROUP BY c.school ORDER BY c.school"),
-      scanned_on_(database, "SELECT t.serial, EXISTS (SELECT 1 FROM tray_scans s WHERE s.serial = t.serial AND s.attempt = ?2) FROM "
+      scanned_on_(database, "SELECT t.serial, EXISTS (SELECT 1 FROM tray_scans s WHERE s.serial = t.serial AND s.attempt >= ?2) FROM "
                             "tray_labels l JOIN trays t ON t.serial = l.serial WHERE l.paper = ?1 AND t.taken_with IS NULL"),
       special_meals_(database, "SELECT l.grp, l.diet_set, l.bianco, d.kind = 'adult', d.id, d.first_name, d.last_name "
                                "FROM closing_lines l JOIN closing_meals m ON m.line = l.id JOIN diners d ON d.id = m.diner "

@@ -43,7 +43,7 @@ public:
     Result<std::vector<LabelledTray>> of_closing(std::int64_t closing);
     Result<std::optional<LabelledTray>> find(std::int64_t serial);
     Result<std::vector<Packing>> packing(counter::ServiceDate date);
-    /// Of a paper of labels: those that are to be packed, and whether their label of that attempt was ever scanned.
+    /// Of a paper of labels: those that are to be packed, and whether a label of that attempt or a later one was scanned.
     Result<std::map<std::int64_t, bool>> scanned_on(std::int64_t paper, int attempt);
 
     /// As `keep_up` would leave them, in no order; those that it would make have neither serial nor code.
