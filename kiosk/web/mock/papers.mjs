@@ -86,9 +86,7 @@ export function makePapers({ today, instant, schoolsOf, tell, Refusal }) {
       for (const line of [...school.lines.values()].filter(line => line.group === group.group && special(line))) {
         for (let i = 0; i < line.meals; ++i) {
           const serial = 311 + trays.length;
-          const tray = { serial, code: codeOf(serial), school: school.school, group: group.group, group_name: group.name, sitting: group.sitting, diet: line.diet, bianco: line.bianco, adult: i < line.adults, taken_away: false };
-          Object.defineProperty(tray, 'date', { value: date, enumerable: false });
-          trays.push(tray);
+          trays.push({ serial, date, code: codeOf(serial), school: school.school, group: group.group, group_name: group.name, sitting: group.sitting, diet: line.diet, bianco: line.bianco, adult: i < line.adults, taken_away: false });
         }
       }
     }
