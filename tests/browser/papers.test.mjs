@@ -343,7 +343,7 @@ test('without a reader the code is typed, or the tray is tapped and asked about 
   await page.getByRole('button', { name: new RegExp(`^Segna a mano: ?${two.code}`) }).click();
   await page.getByRole('button', { name: 'Sì, è pronto' }).click();
   await shows(answer(page).locator('.scan-code'), two.code);
-  assert.deepEqual(posts(mock, /scan$/).map(call => call.body), [{ serial: one.serial }, { serial: two.serial }]);
+  assert.deepEqual(posts(mock, /scan$/).map(call => call.body), [{ serial: one.serial, date: today }, { serial: two.serial, date: today }]);
 }));
 
 test('a scan that nobody answered never looks packed, and can be sent again', { skip }, () => on({ first: printed, page: packing }, async (page, mock) => {
