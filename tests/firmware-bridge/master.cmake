@@ -1,0 +1,1 @@
+# Our end: frames, the bus, the driver.
