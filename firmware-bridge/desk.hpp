@@ -70,7 +70,8 @@ struct Totals {
 
 /// Implemented by the program. Every call returns at once; `done` is called later, once, from any thread, and not at all once the
 /// driver's bus has been stopped and the desk is being closed. A failure (no store, disk full) is an empty answer: the driver says
-/// so on the display, and never guesses.
+/// so on the display, and never guesses. A terminal's calls are carried out in the order in which they were made, also those of
+/// a driver that is gone: a `find` sees what an earlier `commit` did.
 class Desk {
 public:
     virtual ~Desk() = default;
@@ -88,8 +89,9 @@ public:
     /// The terminal's receipts whose paper is still `waiting`, oldest first.
     virtual void waiting(const TerminalName& terminal, Done<std::vector<std::uint64_t>> done) = 0;
     /// A printing is about to be ordered: recorded before the order leaves, so that no second one can be taken for the first.
-    /// Gives the attempt's number, from 1, and the text for it.
-    virtual void begin_print(const TerminalName& terminal, std::uint64_t op_id, Done<Recorded> done) = 0;
+    /// Gives the attempt's number, from 1, and the text for it. `is_repeat`: the terminal has surely not taken the order of the last
+    /// attempt (the line failed, the driver was restarted), so it is that one's number and text once more; the first if there is none.
+    virtual void begin_print(const TerminalName& terminal, std::uint64_t op_id, bool is_repeat, Done<Recorded> done) = 0;
     virtual void paper(const TerminalName& terminal, std::uint64_t op_id, PaperFate fate, Done<bool> done) = 0;
     /// The terminal's last receipt, for a copy; empty inside if there is none.
     virtual void last_receipt(const TerminalName& terminal, Done<std::optional<std::uint64_t>> done) = 0;
