@@ -21,4 +21,20 @@ std::optional<Channel> parse_channel(std::string_view text) {
     return *found;
 }
 
+std::string_view to_string(Payment payment) {
+    switch (payment) {
+    case Payment::card: return "card";
+    case Payment::mav: return "mav";
+    case Payment::pagopa: return "pagopa";
+    case Payment::sdd: return "sdd";
+    }
+    return {};
+}
+
+std::optional<Payment> parse_payment(std::string_view text) {
+    const auto found = std::ranges::find(all_payments, text, [](Payment p) { return to_string(p); });
+    if (found == all_payments.end()) return std::nullopt;
+    return *found;
+}
+
 } // namespace counter

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,12 @@ enum class Presence : std::uint8_t { automatic, staff };
 enum class AbsenceAfterClose : std::uint8_t { charge, waive };
 enum class Billing : std::uint8_t { prepaid, postpaid };
 enum class CashMode : std::uint8_t { any, old_debt, none };
+
+/// How money comes in besides cash at merchants.
+enum class Payment : std::uint8_t { card, mav, pagopa, sdd };
+inline constexpr std::array all_payments{Payment::card, Payment::mav, Payment::pagopa, Payment::sdd};
+std::string_view to_string(Payment payment);
+std::optional<Payment> parse_payment(std::string_view text);
 
 /// Both ends included.
 struct DateRange {
@@ -64,6 +71,9 @@ struct Policy {
     std::map<std::string, Cents, std::less<>> fee_bands; ///< price of a meal by band
     CashRules cash;
     std::optional<int> arrears_meals;
+    std::set<Payment> payments{all_payments.begin(), all_payments.end()};
+    Cents mav_fee = {};                     ///< of each MAV, at the family's cost
+    std::optional<DateRange> vouchers = {}; ///< when the office converts paper vouchers; none: it converts none
 
     friend bool operator==(const Policy&, const Policy&) = default;
 };

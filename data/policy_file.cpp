@@ -50,9 +50,12 @@ constexpr std::array authority_keys{"code"sv,
                                     "cash"sv,
                                     "fee_bands"sv,
                                     "arrears_meals"sv,
+                                    "payments"sv,
+                                    "mav_fee_cents"sv,
+                                    "vouchers"sv,
                                     "absence_after_close"sv,
                                     "bianco_max_consecutive"sv};
-constexpr std::array term_keys{"from"sv, "to"sv};
+constexpr std::array range_keys{"from"sv, "to"sv};
 constexpr std::array cash_keys{"mode"sv, "min_meals"sv, "max_cents"sv};
 
 // The tz database behind counter::Zone knows no daylight saving time after 2037.
@@ -192,6 +195,10 @@ public:
         faults_.add(node == nullptr ? table_.source() : node->source(), path_ + std::string{key},
                     std::move(expected));
     }
+    /// About one of the values in the list under the key.
+    void fault_at(const toml::node& node, std::string_view key, std::string expected) {
+        faults_.add(node.source(), path_ + std::string{key}, std::move(expected));
+    }
 
 private:
     const toml::table& table_;
@@ -205,33 +212,58 @@ void take(T& target, std::optional<U> value) {
     if (value) target = *std::move(value);
 }
 
-counter::DateRange read_term(TableReader& authority) {
-    counter::DateRange term{first_day, last_day};
-    authority.demand("term");
-    auto table = authority.subtable("term", R"(a table such as { from = "2026-09-14", to = "2027-06-08" })");
-    if (!table) return term;
-    table->refuse_keys_other_than(term_keys);
-    const auto date_of = [&](std::string_view key) {
-        table->demand(key);
-        const auto date =
-            table->parsed(key, counter::parse_date, R"(a date in quotes, such as "2026-09-14")");
+/// Both ends of the table under the key, with `otherwise` for an end that is wrong. `what` as in "terms lie between".
+counter::DateRange read_range(TableReader& authority, std::string_view key, std::string_view example, std::string_view what,
+                              counter::DateRange otherwise) {
+    auto table = authority.subtable(key, fmt::format("a table such as {}", example));
+    if (!table) return otherwise;
+    table->refuse_keys_other_than(range_keys);
+    const auto date_of = [&](std::string_view end) {
+        table->demand(end);
+        const auto date = table->parsed(end, counter::parse_date, R"(a date in quotes, such as "2026-09-14")");
         if (date && (*date < first_day || *date > last_day))
-            table->fault(
-                key, fmt::format("{} is out of reach; terms lie between {} and {}, since for later years no "
-                                 "daylight saving time is known",
-                                 counter::to_string(*date), counter::to_string(first_day),
-                                 counter::to_string(last_day)));
+            table->fault(end, fmt::format("{} is out of reach; {}s lie between {} and {}, since for later years no "
+                                          "daylight saving time is known",
+                                          counter::to_string(*date), what, counter::to_string(first_day),
+                                          counter::to_string(last_day)));
         return date;
     };
     const auto from = date_of("from");
     const auto to = date_of("to");
-    take(term.from, from);
-    take(term.to, to);
+    take(otherwise.from, from);
+    take(otherwise.to, to);
     if (from && to && *from > *to)
-        table->fault(
-            "to", fmt::format("the term ends on {}, before it starts on {}; exchange the two or correct one",
-                              counter::to_string(*to), counter::to_string(*from)));
-    return term;
+        table->fault("to", fmt::format("the {} ends on {}, before it starts on {}; exchange the two or correct one", what,
+                                       counter::to_string(*to), counter::to_string(*from)));
+    return otherwise;
+}
+
+counter::DateRange read_term(TableReader& authority) {
+    authority.demand("term");
+    return read_range(authority, "term", R"({ from = "2026-09-14", to = "2027-06-08" })", "term", {first_day, last_day});
+}
+
+std::optional<counter::DateRange> read_vouchers(TableReader& authority) {
+    if (!authority.table().contains("vouchers")) return std::nullopt;
+    return read_range(authority, "vouchers", R"({ from = "2026-09-18", to = "2026-10-31" })", "conversion", {first_day, last_day});
+}
+
+std::set<counter::Payment> read_payments(TableReader& authority, std::set<counter::Payment> otherwise) {
+    constexpr auto expected = R"(a list of "card", "mav", "pagopa" and "sdd", or of some of them)"sv;
+    const auto* list = authority.find<toml::array>("payments", expected);
+    if (list == nullptr) return otherwise;
+    std::set<counter::Payment> payments;
+    for (const auto& node : *list) {
+        const auto* text = node.as_string();
+        const auto payment = text == nullptr ? std::nullopt : counter::parse_payment(text->get());
+        if (!payment)
+            authority.fault_at(node, "payments",
+                               fmt::format("{} is not what belongs here; it must be {}",
+                                           text == nullptr ? std::string{type_name(node)} : in_quotes(text->get()), expected));
+        else if (!payments.insert(*payment).second)
+            authority.fault_at(node, "payments", fmt::format("{} stands here twice; once is enough", in_quotes(text->get())));
+    }
+    return payments;
 }
 
 std::map<counter::Channel, counter::ChannelHours> read_channels(TableReader& authority) {
@@ -310,6 +342,10 @@ Policy read_authority(TableReader& table, counter::Zone default_zone) {
     policy.cash = read_cash(table);
     if (const auto meals = table.number("arrears_meals", most_meals, "a number of meals"))
         policy.arrears_meals = static_cast<int>(*meals);
+    policy.payments = read_payments(table, std::move(policy.payments));
+    if (const auto cents = table.number("mav_fee_cents", most_cents, "an amount in cents"))
+        policy.mav_fee = counter::Cents{*cents};
+    policy.vouchers = read_vouchers(table);
     return policy;
 }
 
@@ -407,12 +443,15 @@ std::string to_toml(const Policy& policy) {
     };
     const auto clock = [](counter::TimeOfDay time) { return toml_text(counter::to_string(time)); };
 
+    const auto range = [](const counter::DateRange& dates) {
+        return fmt::format("{{ from = \"{}\", to = \"{}\" }}", counter::to_string(dates.from), counter::to_string(dates.to));
+    };
+
     line("code", toml_text(policy.code));
     line("name", toml_text(policy.name));
     line("timezone", toml_text(policy.zone.name()));
     line("cutoff", clock(policy.cutoff));
-    line("term", fmt::format("{{ from = \"{}\", to = \"{}\" }}", counter::to_string(policy.term.from),
-                             counter::to_string(policy.term.to)));
+    line("term", range(policy.term));
     std::vector<std::string> pairs;
     for (const auto& [channel, hours] : policy.channels)
         pairs.push_back(
@@ -434,6 +473,13 @@ std::string to_toml(const Policy& policy) {
     if (policy.cash.max) pairs.push_back(fmt::format("max_cents = {}", policy.cash.max->value));
     line("cash", toml_table(pairs));
     if (policy.arrears_meals) line("arrears_meals", std::to_string(*policy.arrears_meals));
+    if (policy.payments.size() != counter::all_payments.size()) { // absent: all
+        pairs.clear();
+        for (const auto payment : policy.payments) pairs.push_back(toml_text(counter::to_string(payment)));
+        line("payments", fmt::format("[{}]", fmt::join(pairs, ", ")));
+    }
+    if (policy.mav_fee.value != 0) line("mav_fee_cents", std::to_string(policy.mav_fee.value));
+    if (policy.vouchers) line("vouchers", range(*policy.vouchers));
     return text;
 }
 
