@@ -53,8 +53,10 @@ std::optional<EntryKind> parse_entry_kind(std::string_view text);
 /// How a diner's meals are paid: prepaid from credit, postpaid by a receivable. Names the account of their charges.
 AccountKey meal_account(std::string_view diner, Billing billing);
 
-/// What an amount that came in for a diner pays: `old_debt` alone gets it where cash is for old debts alone, up to what is owed,
-/// and what is left goes to suspense; else credit, or of a postpaid diner the receivable.
+/// What an amount that came in for a diner pays. With the mode `old_debt` the old debt, up to what is owed, and what is left goes to
+/// suspense. With any other the credit, or of a postpaid diner the receivable: `none` too, since money that is here already, such as
+/// a top-up that a shop took before the authority ended cash, is never lost.
+/// The mode is the authority's of cash, and of what comes in another way (pagoPA) `any` unless the payer names the old debt.
 struct Paid {
     CashMode mode = CashMode::any;
     Billing billing = Billing::prepaid;
@@ -65,6 +67,7 @@ struct Paid {
 Transfers opening(std::string_view diner, std::string_view authority, Billing billing, Cents credit, Cents old_debt);
 /// A diner's meals, charged (`meals` > 0) or given back (< 0), at `price` each.
 Transfers meals(const AccountKey& account, std::string_view authority, int meals, Cents price);
+/// Unnamed meals, which the authority pays itself; < 0 takes some back.
 Transfers extras(std::string_view authority, std::int64_t meals, Cents price);
 /// Cash at a merchant.
 Transfers top_up(std::string_view diner, std::string_view merchant, std::string_view authority, const Paid& paid, Cents amount);
@@ -82,7 +85,8 @@ Transfers voucher(std::string_view diner, std::string_view authority, Billing bi
 /// The balances of all accounts: sums of transfers, and nothing else. A balance is debits minus credits.
 class Books {
 public:
-    /// False, and nothing changed, for an amount that is not positive, an account on both sides, or a sum beyond 64 bits.
+    /// False, and nothing changed, for an amount that is not positive, a transfer from an account to itself, or if all that was ever
+    /// moved is beyond 64 bits.
     bool post(const Transfers& transfers);
     Cents balance(const AccountKey& account) const;
     /// Of the kind, of all owners.
@@ -93,6 +97,7 @@ public:
 
 private:
     std::map<AccountKey, Cents> balances_;
+    std::int64_t moved_ = 0; ///< all amounts so far: no sum of balances is larger
 };
 
 } // namespace counter::money

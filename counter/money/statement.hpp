@@ -35,11 +35,11 @@ struct Issued {
     std::int64_t through_entry = 0;
 };
 
-/// The month on whose statement a charge stands, of those issued (in order); none: it waits for the next.
+/// The month on whose statement a charge stands, of those issued (in the order in which they were); none: it waits for the next.
 /// A correction of a month that is issued already stands on the next one.
 std::optional<Month> statement_of(const Charge& charge, const std::vector<Issued>& issued);
 
-/// Arrears: beyond the meals that the policy allows below zero, at the diner's price. `balance`: credit of a prepaid diner.
+/// Arrears: below zero by more than the meals that the policy allows below zero, at the diner's price. `balance`: credit of a prepaid diner.
 bool is_in_arrears(Cents balance, Cents meal_price, int arrears_meals);
 
 } // namespace counter::money

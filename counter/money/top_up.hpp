@@ -57,12 +57,14 @@ struct Till {
     bool receipts_held = false;
 };
 
-/// What the rules say to an amount of cash.
+/// What the rules say to an amount of cash. The least and the most that they take are both in steps of 5 cents, whatever the
+/// amount; a maximum below the minimum (or of 0) leaves nothing that could be taken.
 struct Quote {
     std::optional<Refusal> refusal;
-    Cents minimum;                ///< that would be taken, in steps of 5 cents; 0: none
-    std::optional<Cents> maximum; ///< that would be taken now; none: no limit
-    Cents balance;                ///< credit after it, or, where cash pays old debts alone, minus the debt that is left
+    Cents minimum;                ///< 0: none. Of an old debt below the price of so many meals, the whole of it
+    std::optional<Cents> maximum; ///< now, by all limits; none: no limit
+    /// Credit after it, or, where cash pays old debts alone, minus the debt that is left; as it stands if the amount is refused.
+    Cents balance;
 };
 
 /// `is_enabled`: the merchant serves the diner's authority. Checks run in the order of the table in README.md.
