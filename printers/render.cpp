@@ -28,6 +28,7 @@ struct Draw {
     Result<void> operator()(const Labels& labels) const { return layout::draw_labels(canvas, labels, options); }
     Result<void> operator()(const MatchingSheet& sheet) const { return layout::draw_matching_sheet(canvas, sheet, options); }
     Result<void> operator()(const Receipt& receipt) const { return layout::draw_receipt(canvas, receipt, options); }
+    Result<void> operator()(const Statement& statement) const { return layout::draw_statement(canvas, statement, options); }
 };
 
 Result<Rendered> as_pdf(std::span<const Document> documents, const RenderOptions& options) {

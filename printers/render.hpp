@@ -34,4 +34,11 @@ Result<Rendered> render(const counter::paper::Document& document, const RenderOp
 /// Several as one, each beginning on a page of its own.
 Result<Rendered> render(std::span<const counter::paper::Document> documents, const RenderOptions& options);
 
+/// The width of a receipt terminal's paper, and what its memory takes.
+inline constexpr std::size_t receipt_text_columns = 32;
+inline constexpr std::size_t most_receipt_text = 2048;
+/// A receipt for a terminal that prints text: ASCII, lines of up to 32 characters each ended by a line feed, at most 2048 bytes.
+/// It says what the other forms say; of one that is too long the last lines before the end are left out, and `[...]` says so.
+std::string receipt_text(const counter::paper::Receipt& receipt, int attempt);
+
 } // namespace printers

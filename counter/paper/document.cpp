@@ -71,6 +71,7 @@ std::string_view to_string(Kind kind) {
     case Kind::labels: return "labels";
     case Kind::matching_sheet: return "matching_sheet";
     case Kind::receipt: return "receipt";
+    case Kind::statement: return "statement";
     }
     return {};
 }
@@ -90,6 +91,7 @@ Kind kind_of(const Document& document) {
         Kind operator()(const Labels&) const { return Kind::labels; }
         Kind operator()(const MatchingSheet&) const { return Kind::matching_sheet; }
         Kind operator()(const Receipt&) const { return Kind::receipt; }
+        Kind operator()(const Statement&) const { return Kind::statement; }
     };
     return std::visit(Of{}, document);
 }
@@ -147,6 +149,8 @@ std::string date_in_words(ServiceDate date) {
     return fmt::format("{} {} {} {}", weekday_names[date::weekday{date}.c_encoding()], static_cast<unsigned>(ymd.day()),
                        month_names[static_cast<unsigned>(ymd.month()) - 1], static_cast<int>(ymd.year()));
 }
+
+std::string month_in_words(money::Month month) { return fmt::format("{} {}", month_names.at(month.month - 1), month.year); }
 
 std::string short_date(ServiceDate date) {
     const date::year_month_day ymd{date};

@@ -9,14 +9,15 @@
 #include <variant>
 #include <vector>
 
+#include "counter/money/statement.hpp"
 #include "counter/policy.hpp"
 #include "counter/time.hpp"
 
 namespace counter::paper {
 
-enum class Kind : std::uint8_t { production_sheet, meal_sheet, delivery_note, delta_sheet, labels, matching_sheet, receipt };
+enum class Kind : std::uint8_t { production_sheet, meal_sheet, delivery_note, delta_sheet, labels, matching_sheet, receipt, statement };
 inline constexpr std::array all_kinds{Kind::production_sheet, Kind::meal_sheet, Kind::delivery_note, Kind::delta_sheet,
-                                      Kind::labels, Kind::matching_sheet, Kind::receipt};
+                                      Kind::labels, Kind::matching_sheet, Kind::receipt, Kind::statement};
 std::string_view to_string(Kind kind);
 std::optional<Kind> parse_kind(std::string_view text);
 
@@ -213,25 +214,67 @@ struct MatchingSheet {
     friend bool operator==(const MatchingSheet&, const MatchingSheet&) = default;
 };
 
-/// Proof of a top-up or its reversal, on 80 mm paper; not a fiscal document.
+/// Proof of a top-up, its reversal, a cash closing or of vouchers converted, on 80 mm paper; not a fiscal document.
 struct Receipt {
-    enum class What : std::uint8_t { top_up, reversal, cash_closing };
+    enum class What : std::uint8_t { top_up, reversal, cash_closing, voucher };
+    /// What a cash closing adds up; the receipt's `amount` is what is to be handed over in all.
+    struct Cash {
+        struct Share {
+            std::string authority;
+            Cents amount; ///< to be handed over to it
+            friend bool operator==(const Share&, const Share&) = default;
+        };
+        std::string first; ///< receipt of those closed, reversals among them; empty: none
+        std::string last;
+        std::int64_t receipts = 0;  ///< from the first to the last
+        std::int64_t reversals = 0; ///< of these
+        Cents taken;    ///< before reversals
+        Cents reversed; ///< not negative
+        std::vector<Share> shares;
+        Cents counted; ///< in the drawer
+        friend bool operator==(const Cash&, const Cash&) = default;
+    };
     What what = What::top_up;
-    std::string merchant;
-    std::string terminal;
-    std::string authority;
-    std::string number;      ///< of the merchant's series, such as 2026/000012
+    std::string merchant;  ///< the shop; of converted vouchers the office
+    std::string terminal;  ///< empty: none, it was entered at a desk
+    std::string authority; ///< empty: a cash closing of several
+    std::string number;    ///< of the merchant's series, such as 2026/000012; of a cash closing its own
     LocalTime at;
     std::string diner_code;
     std::string initials;
-    Cents amount;
-    std::optional<Cents> balance;
+    Cents amount; ///< negative on a reversal
+    std::optional<Cents> balance; ///< credit, with this in it
     std::optional<LocalTime> balance_at;
     std::vector<std::string> notes;
+    std::optional<Cents> debt = {};           ///< brought forward and left to pay, where the cash pays that alone
+    std::optional<std::string> reverses = {}; ///< number of the receipt that a reversal undoes
+    std::optional<Cash> cash = {};            ///< of a cash closing
     friend bool operator==(const Receipt&, const Receipt&) = default;
 };
 
-using Document = std::variant<ProductionSheet, MealSheet, DeliveryNote, DeltaSheet, Labels, MatchingSheet, Receipt>;
+/// What a postpaid diner ate in a month, and what is left to pay; on A4.
+struct Statement {
+    struct Line {
+        enum class What : std::uint8_t { meal, correction };
+        ServiceDate date; ///< of the meal
+        What what = What::meal;
+        Cents amount; ///< negative: given back
+        friend bool operator==(const Line&, const Line&) = default;
+    };
+    std::string authority;
+    money::Month month;
+    std::string diner_code;
+    std::string first_name;
+    std::string last_name;
+    std::vector<Line> lines; ///< in the order of their dates
+    Cents total;
+    Cents paid;
+    Cents due; ///< negative: in the family's favour
+    ServiceDate issued;
+    friend bool operator==(const Statement&, const Statement&) = default;
+};
+
+using Document = std::variant<ProductionSheet, MealSheet, DeliveryNote, DeltaSheet, Labels, MatchingSheet, Receipt, Statement>;
 Kind kind_of(const Document& document);
 
 /// What a label's barcode says, and a scanner gives back: `MST1:SERIAL:ATTEMPT:CODE`, of QR's alphanumeric characters.
@@ -253,6 +296,8 @@ std::vector<std::string> allergens_of(const Preparation& preparation);
 std::string in_words(const Preparation& preparation);
 /// `lunedì 21 settembre 2026`.
 std::string date_in_words(ServiceDate date);
+/// `ottobre 2026`.
+std::string month_in_words(money::Month month);
 /// `21/09/2026`; `€ 1.043,20`, `-€ 0,50`.
 std::string short_date(ServiceDate date);
 std::string euros(Cents amount);

@@ -119,6 +119,16 @@ constexpr auto fields(const MatchingSheet*) {
     return std::tuple{Field{"authority", &Sheet::authority}, Field{"school", &Sheet::school}, Field{"date", &Sheet::date},
                       Field{"closing", &Sheet::closing}, Field{"lines", &Sheet::lines}};
 }
+constexpr auto fields(const Receipt::Cash::Share*) {
+    using Share = Receipt::Cash::Share;
+    return std::tuple{Field{"authority", &Share::authority}, Field{"amount", &Share::amount}};
+}
+constexpr auto fields(const Receipt::Cash*) {
+    using Cash = Receipt::Cash;
+    return std::tuple{Field{"first", &Cash::first},         Field{"last", &Cash::last},   Field{"receipts", &Cash::receipts},
+                      Field{"reversals", &Cash::reversals}, Field{"taken", &Cash::taken}, Field{"reversed", &Cash::reversed},
+                      Field{"shares", &Cash::shares},       Field{"counted", &Cash::counted}};
+}
 constexpr auto fields(const Receipt*) {
     return std::tuple{Field{"what", &Receipt::what},
                       Field{"merchant", &Receipt::merchant},
@@ -131,7 +141,21 @@ constexpr auto fields(const Receipt*) {
                       Field{"amount", &Receipt::amount},
                       Field{"balance", &Receipt::balance},
                       Field{"balance_at", &Receipt::balance_at},
-                      Field{"notes", &Receipt::notes}};
+                      Field{"notes", &Receipt::notes},
+                      Field{"debt", &Receipt::debt},
+                      Field{"reverses", &Receipt::reverses},
+                      Field{"cash", &Receipt::cash}};
+}
+constexpr auto fields(const Statement::Line*) {
+    using Line = Statement::Line;
+    return std::tuple{Field{"date", &Line::date}, Field{"what", &Line::what}, Field{"amount", &Line::amount}};
+}
+constexpr auto fields(const Statement*) {
+    return std::tuple{Field{"authority", &Statement::authority},   Field{"month", &Statement::month},
+                      Field{"diner_code", &Statement::diner_code}, Field{"first_name", &Statement::first_name},
+                      Field{"last_name", &Statement::last_name},   Field{"lines", &Statement::lines},
+                      Field{"total", &Statement::total},           Field{"paid", &Statement::paid},
+                      Field{"due", &Statement::due},               Field{"issued", &Statement::issued}};
 }
 
 template <typename T>
@@ -147,7 +171,11 @@ constexpr auto words(const DeltaSheet::State*) {
 constexpr auto words(const Receipt::What*) {
     using enum Receipt::What;
     return std::array{Words<Receipt::What>{top_up, "top_up"}, Words<Receipt::What>{reversal, "reversal"},
-                      Words<Receipt::What>{cash_closing, "cash_closing"}};
+                      Words<Receipt::What>{cash_closing, "cash_closing"}, Words<Receipt::What>{voucher, "voucher"}};
+}
+constexpr auto words(const Statement::Line::What*) {
+    using enum Statement::Line::What;
+    return std::array{Words<Statement::Line::What>{meal, "meal"}, Words<Statement::Line::What>{correction, "correction"}};
 }
 
 template <typename T>

@@ -22,6 +22,7 @@ using namespace described;
 using counter::Cents;
 using counter::ServiceDate;
 using counter::TimeOfDay;
+using counter::money::Month;
 
 /// Another number when a member comes, goes or means something else; documents kept by older programs stay readable.
 constexpr std::int64_t version = 1;
@@ -50,6 +51,7 @@ struct Writer {
     static json::value write(std::int64_t number) { return number; }
     static json::value write(Cents amount) { return amount.value; }
     static json::value write(ServiceDate date) { return json::string{counter::to_string(date)}; }
+    static json::value write(Month month) { return json::string{to_string(month)}; }
     static json::value write(const LocalTime& at) { return json::string{written_time(at)}; }
     static json::value write(TimeOfDay time) { return json::string{written_time({{}, time}).substr(any_day.size())}; }
 
@@ -131,6 +133,9 @@ struct Reader {
     static Verdict read(const json::value& from, Cents& to) { return read(from, to.value); }
     static Verdict read(const json::value& from, ServiceDate& to) {
         return read_text(from, to, counter::parse_date, "a date like 2026-09-21");
+    }
+    static Verdict read(const json::value& from, Month& to) {
+        return read_text(from, to, counter::money::parse_month, "a month like 2026-09");
     }
     static Verdict read(const json::value& from, LocalTime& to) {
         return read_text(from, to, parse_local_time, "a local time like 2026-09-21T09:30:00.000");
@@ -254,6 +259,7 @@ Result<Document> document_from(std::string_view text) {
     case Kind::labels: return read_as<Labels>(*members);
     case Kind::matching_sheet: return read_as<MatchingSheet>(*members);
     case Kind::receipt: return read_as<Receipt>(*members);
+    case Kind::statement: return read_as<Statement>(*members);
     }
     return damaged("a kind that nobody reads");
 }

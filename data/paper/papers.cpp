@@ -375,7 +375,8 @@ Result<std::vector<Document>> Papers::preview(const counter::Roster& roster, con
         case Kind::matching_sheet:
             if (school->closing && !school->trays.empty()) documents.emplace_back(matching_sheet(*school, known->diets));
             break;
-        case Kind::receipt: break;
+        case Kind::receipt:
+        case Kind::statement: break; // of no day
         }
     }
     for (const auto& [kitchen, schools] : by_kitchen)

@@ -44,7 +44,7 @@ data::paper::PrintSetup demo_print_setup(bool printed) {
     data::paper::PrintSetup setup;
     if (printed)
         for (const auto kind : counter::paper::all_kinds)
-            if (kind != Kind::matching_sheet) setup.routes[kind] = {queue, std::string{data::paper::folder_queue}};
+            if (kind != Kind::matching_sheet && kind != Kind::statement) setup.routes[kind] = {queue, std::string{data::paper::folder_queue}};
     setup.queues[queue] = {"pdf", "62x100"};
     setup.queues[std::string{data::paper::folder_queue}] = {"pdf", "62x100"};
     setup.settings.use_by = std::chrono::hours{14} + std::chrono::minutes{30};

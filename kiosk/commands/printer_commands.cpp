@@ -32,6 +32,7 @@ std::string_view name_of(Kind kind) {
     case Kind::labels: return say("etichette", "labels");
     case Kind::matching_sheet: return say("foglio di abbinamento", "matching sheet");
     case Kind::receipt: return say("ricevute", "receipts");
+    case Kind::statement: return say("estratti conto", "statements");
     }
     return {};
 }
@@ -50,7 +51,7 @@ const json::object* named(const json::array& objects, std::string_view member, s
 std::string used_for(const json::array& routes, std::string_view destination) {
     std::string kinds;
     for (const auto kind : counter::paper::all_kinds) {
-        if (kind == Kind::matching_sheet) continue; // shown and printed from the screen
+        if (kind == Kind::matching_sheet || kind == Kind::statement) continue; // shown and printed from the screen
         const auto* route = named(routes, "kind", to_string(kind));
         const bool first = (route ? text(*route, "queue") : data::paper::folder_queue) == destination;
         if (!first && (!route || text(*route, "fallback") != destination)) continue;

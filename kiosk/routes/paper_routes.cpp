@@ -139,7 +139,8 @@ asio::awaitable<net::Response> get_preview(StoreWorker& store, Clock& clock, Pri
     auto asked = asked_in(call);
     if (auto* refusal = std::get_if<net::Response>(&asked)) co_return std::move(*refusal);
     const auto kind = counter::paper::parse_kind(call.request.parameter("kind").value_or(""));
-    if (!kind || *kind == Kind::receipt) co_return bad_query("kind must be one of the papers of a day, such as meal_sheet");
+    if (!kind || *kind == Kind::receipt || *kind == Kind::statement)
+        co_return bad_query("kind must be one of the papers of a day, such as meal_sheet");
     if (!may_preview(call.who, *kind)) co_return forbidden("this paper is not for this token's role");
     const auto sheet = number_in(call.request.parameter("sheet").value_or(""));
     StoreWorker::Work<ToLayOut> work = [asked = std::get<Asked>(asked), kind = *kind, sheet,

@@ -44,6 +44,14 @@ constexpr std::array spellings{Spelling{U'‘', "'"}, Spelling{U'’', "'"}, Spe
                                Spelling{U'ħ', "h"}, Spelling{U'Ħ', "H"}, Spelling{U'ı', "i"}, Spelling{U'ŧ', "t"}, Spelling{U'Ŧ', "T"},
                                Spelling{U'ŋ', "ng"}, Spelling{U'Ŋ', "NG"}, Spelling{U'ə', "e"}, Spelling{U'Ə', "E"}, Spelling{U'ẞ', "SS"}};
 
+/// Of letters and signs that the code page has and ASCII has not.
+constexpr std::array ascii_spellings{Spelling{U'€', "EUR"}, Spelling{U'·', "-"}, Spelling{U'°', "o"}, Spelling{U'«', "\""}, Spelling{U'»', "\""},
+                                     Spelling{U'ß', "ss"}, Spelling{U'æ', "ae"}, Spelling{U'Æ', "AE"}, Spelling{U'ø', "o"}, Spelling{U'Ø', "O"},
+                                     Spelling{U'ð', "d"}, Spelling{U'Ð', "D"}, Spelling{U'þ', "th"}, Spelling{U'Þ', "TH"}, Spelling{U'×', "x"},
+                                     Spelling{U'÷', ":"}, Spelling{U'±', "+/-"}, Spelling{U'⁄', "/"}, Spelling{U'¿', "?"}, Spelling{U'¡', "!"},
+                                     Spelling{U'´', "'"}, Spelling{U'§', "par."}, Spelling{U'©', "(c)"}, Spelling{U'®', "(R)"}, Spelling{U'¦', "|"},
+                                     Spelling{U'£', "GBP"}, Spelling{U'¬', "-"}, Spelling{U'­', "-"}};
+
 using Utf8 = boost::nowide::utf::utf_traits<char>;
 
 /// Whether the page has the letter, and if so, appends it.
@@ -84,7 +92,51 @@ bool append_decomposed(std::string& out, std::string_view letter) {
     return !made.empty();
 }
 
+bool is_vowel(char c) { return std::string_view{"aeiouAEIOU"}.find(c) != std::string_view::npos; }
+
+/// One letter; a grave or acute accent on a vowel becomes an apostrophe, other marks go. False if nothing spells it.
+bool append_ascii(std::string& out, char32_t letter) {
+    constexpr char32_t grave = 0x0300;
+    constexpr char32_t acute = 0x0301;
+    if (letter < 0x80) {
+        out += static_cast<char>(letter);
+        return true;
+    }
+    if (g_unichar_ismark(letter)) {
+        if (out.empty()) return false;
+        if ((letter == grave || letter == acute) && is_vowel(out.back())) out += '\'';
+        return true;
+    }
+    if (append_spelled(out, letter)) return true;
+    const auto* const found = std::ranges::find(ascii_spellings, letter, &Spelling::letter);
+    if (found == ascii_spellings.end()) return false;
+    out += found->spelled;
+    return true;
+}
+
+std::string without_accents(std::string_view bytes, char32_t letter) {
+    std::string made;
+    const std::unique_ptr<char, FreeGlib> parts{g_utf8_normalize(bytes.data(), static_cast<gssize>(bytes.size()), G_NORMALIZE_NFKD)};
+    const std::string_view all = parts ? std::string_view{parts.get()} : std::string_view{};
+    bool is_spelled = !all.empty();
+    for (const char *at = all.data(), *const end = at + all.size(); is_spelled && at != end;)
+        is_spelled = append_ascii(made, static_cast<char32_t>(Utf8::decode(at, end)));
+    return is_spelled ? made : fmt::format("<U+{:04X}>", static_cast<unsigned>(letter));
+}
+
 } // namespace
+
+std::string to_ascii(std::string_view utf8) {
+    std::string out;
+    for (const char *at = utf8.data(), *const end = at + utf8.size(); at != end;) {
+        const char* const from = at;
+        const auto point = Utf8::decode(at, end);
+        const auto letter = boost::nowide::utf::is_valid_codepoint(point) ? static_cast<char32_t>(point) : char32_t{0xFFFD};
+        const bool is_loose_mark = g_unichar_ismark(letter) && !out.empty(); // an accent apart from its letter
+        if (!append_ascii(out, letter) && !is_loose_mark) out += without_accents({from, static_cast<std::size_t>(at - from)}, letter);
+    }
+    return out;
+}
 
 std::string to_cp858(std::string_view utf8) {
     std::string out;

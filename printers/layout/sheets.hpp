@@ -11,6 +11,7 @@ Result<void> draw_meal_sheet(Canvas& canvas, const counter::paper::MealSheet& sh
 Result<void> draw_delta_sheet(Canvas& canvas, const counter::paper::DeltaSheet& sheet, const RenderOptions& options);
 Result<void> draw_delivery_note(Canvas& canvas, const counter::paper::DeliveryNote& note, const RenderOptions& options);
 Result<void> draw_matching_sheet(Canvas& canvas, const counter::paper::MatchingSheet& sheet, const RenderOptions& options);
+Result<void> draw_statement(Canvas& canvas, const counter::paper::Statement& statement, const RenderOptions& options);
 
 /// A preparation in a table: special ones bold, with what is to be kept out below.
 Cell preparation_cell(const counter::paper::Preparation& preparation, double size = 12);

@@ -15,9 +15,11 @@ set(layout_sources
   layout/production_sheet.cpp
   layout/qr.cpp
   layout/receipt.cpp
+  layout/receipt_text.cpp
   layout/receipt_words.cpp
   layout/sheet.cpp
   layout/sheets.cpp
+  layout/statement.cpp
   layout/table.cpp
   layout/words.cpp
   layout/zpl.cpp

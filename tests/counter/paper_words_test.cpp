@@ -11,7 +11,7 @@ using Texts = std::vector<std::string>;
 
 TEST(PaperKind, IsWrittenAsItIsReadAndNothingElseIs) {
     const Texts words{"production_sheet", "meal_sheet",     "delivery_note", "delta_sheet",
-                      "labels",           "matching_sheet", "receipt"};
+                      "labels",           "matching_sheet", "receipt",       "statement"};
     ASSERT_EQ(words.size(), all_kinds.size());
     for (std::size_t i = 0; i < words.size(); ++i) {
         EXPECT_EQ(to_string(all_kinds[i]), words[i]);
@@ -28,6 +28,7 @@ TEST(PaperKind, IsThatOfTheDocument) {
     EXPECT_EQ(kind_of(Labels{}), Kind::labels);
     EXPECT_EQ(kind_of(MatchingSheet{}), Kind::matching_sheet);
     EXPECT_EQ(kind_of(Receipt{}), Kind::receipt);
+    EXPECT_EQ(kind_of(Statement{}), Kind::statement);
 }
 
 TEST(LabelMark, SaysSerialAttemptAndCode) {

@@ -1,3 +1,6 @@
+#include <array>
+#include <random>
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -9,6 +12,8 @@ using namespace counter::paper;
 using namespace printer_tests;
 using namespace std::string_literals;
 using printers::Language;
+using printers::receipt_text;
+using printers::layout::to_ascii;
 using printers::layout::to_cp858;
 
 namespace {
@@ -67,12 +72,19 @@ TEST(EscPos, ReceiptIsWrittenByteForByte) {
     EXPECT_EQ(escpos(small_receipt()), "\x1B@\x1Bt\x13"s + line(1, 0, 0, "Refezione scolastica") + rule + line(1, 1, 0, "RICEVUTA DI RICARICA") +
                                            line(1, 0, 0, "documento non fiscale") + rule + line(0, 0, 0, "Ricevuta n." + std::string(26, ' ') + "2026/000012") +
                                            line(0, 0, 0, "Data e ora" + std::string(22, ' ') + "21/09/2026 17:00") + rule +
-                                           line(1, 1, 0x11, "\xD5 1,50") + "\x1DVB\0"s);
+                                           line(1, 0, 0, "Importo in contanti") + line(1, 1, 0x11, "\xD5 1,50") + "\x1DVB\0"s);
 }
 
 TEST(EscPos, ReceiptPrintedAgainSaysCopyTwice) {
     EXPECT_EQ(count(escpos(small_receipt(), as_attempt(2)), "COPIA \xFA stampa n. 2"), 2U);
     EXPECT_FALSE(has(escpos(small_receipt()), "COPIA"));
+}
+
+TEST(EscPos, EveryReceiptFitsItsPaper) {
+    for (const auto& receipt : {receipt(), old_debt_receipt(), reversal(), converted_vouchers(), cash_closing()}) {
+        EXPECT_TRUE(has(escpos(receipt), "documento non fiscale"));
+        EXPECT_TRUE(has(escpos(receipt), receipt.number));
+    }
 }
 
 TEST(EscPos, LabelCarriesItsMarkAsAQrOfLevelM) {
@@ -165,4 +177,107 @@ TEST(Zpl, APreviewHasNoBarcode) {
 TEST(Zpl, RefusesSheetsOfPaperAndOtherPapers) {
     EXPECT_FALSE(render_on("a4", one_label({}), in_language(Language::zpl)));
     EXPECT_FALSE(render_on("62x100", receipt(), in_language(Language::zpl)));
+}
+
+TEST(Ascii, WritesAccentsAsItalianTypewritersDo) {
+    EXPECT_EQ(to_ascii("Però è così, più là: perché?"), "Pero' e' cosi', piu' la': perche'?");
+    EXPECT_EQ(to_ascii("CITTÀ È"), "CITTA' E'");
+    EXPECT_EQ(to_ascii("e\u0300"), "e'");
+    EXPECT_EQ(to_ascii("-€ 1.043,20 · «buono» 1°"), "-EUR 1.043,20 - \"buono\" 1o");
+}
+
+TEST(Ascii, SpellsOtherLettersAndNamesWhatItCannotSpell) {
+    EXPECT_EQ(to_ascii("Šimůnek Łukasz Müller Straße Æ ñ ń"), "Simunek Lukasz Muller Strasse AE n n");
+    EXPECT_EQ(to_ascii("l’“uovo” ½ ﬁne\u00A0x"), "l'\"uovo\" 1/2 fine x");
+    EXPECT_EQ(to_ascii("中\xFF"), "<U+4E2D><U+FFFD>");
+}
+
+TEST(ReceiptText, SaysWhatAReceiptMustSay) {
+    EXPECT_EQ(receipt_text(receipt(), 1), "      Comune di Calcinate\n"
+                                          "      Refezione scolastica\n"
+                                          "--------------------------------\n"
+                                          "      RICEVUTA DI RICARICA\n"
+                                          "     documento non fiscale\n"
+                                          "--------------------------------\n"
+                                          "Ricevuta n.          2026/000012\n"
+                                          "Data e ora      21/09/2026 17:05\n"
+                                          "Esercente      Tabaccheria Pero'\n"
+                                          "Terminale                  T01-1\n"
+                                          "Codice utente             104233\n"
+                                          "Iniziali                    M.R.\n"
+                                          "--------------------------------\n"
+                                          "      Importo in contanti\n"
+                                          "\n"
+                                          "           EUR 96,00\n"
+                                          "\n"
+                                          "Saldo                  EUR 91,20\n"
+                                          "aggiornato al   21/09/2026 16:58\n");
+}
+
+TEST(ReceiptText, OfACopySaysSoAtBothEnds) {
+    const auto copy = receipt_text(receipt(), 2);
+    EXPECT_TRUE(copy.starts_with("  *** COPIA - stampa n. 2 ***\n")) << copy;
+    EXPECT_TRUE(copy.ends_with("  *** COPIA - stampa n. 2 ***\n")) << copy;
+    EXPECT_EQ(count(copy, receipt_text(receipt(), 1)), 1U);
+}
+
+TEST(ReceiptText, OfAReversalNamesTheReceiptThatItUndoes) {
+    EXPECT_TRUE(has(receipt_text(reversal(), 1), "Ricevuta n.          2026/000013\nStorno della ricevuta n.\n                     2026/000012\n"));
+    EXPECT_TRUE(has(receipt_text(reversal(), 1), "-EUR 96,00"));
+}
+
+TEST(ReceiptText, OfConvertedVouchersHasNoTerminal) {
+    const auto text = receipt_text(converted_vouchers(), 1);
+    EXPECT_TRUE(has(text, "RICEVUTA DI CONVERSIONE BUONI"));
+    EXPECT_TRUE(has(text, "Ufficio       Ufficio Segreteria"));
+    EXPECT_FALSE(has(text, "Terminale"));
+}
+
+TEST(ReceiptText, OfACashClosingAddsUp) {
+    const auto text = receipt_text(cash_closing(), 1);
+    for (const auto* const line : {"Dalla ricevuta n.    2026/000012", "alla ricevuta n.     2026/000027", "Ricevute                      16",
+                                   "di cui storni                  1", "Comune di Bottanuco   EUR 320,50", "EUR 1.280,50\n",
+                                   "Contato in cassa    EUR 1.279,50", "Differenza             -EUR 1,00"})
+        EXPECT_TRUE(has(text, line)) << line << '\n' << text;
+    auto more = cash_closing();
+    more.cash->counted.value += 200;
+    EXPECT_TRUE(has(receipt_text(more, 1), "Differenza             +EUR 1,00"));
+    auto none = cash_closing();
+    none.cash = Receipt::Cash{};
+    EXPECT_TRUE(has(receipt_text(none, 1), "Nessuna ricevuta\n"));
+}
+
+TEST(ReceiptText, FitsTheTerminalWhateverItSays) {
+    std::mt19937 random{7};
+    constexpr std::array<std::string_view, 12> pieces{"à", "中", "€", "x", " ", "\n", "\x1B", "\xFF", "parola", "Donaudampfschifffahrtsgesellschaftskapitän", "ﬁ", "\u0301"};
+    const auto anything = [&](std::size_t most) {
+        std::string text;
+        for (auto n = random() % most; n > 0; --n) text += pieces[random() % pieces.size()];
+        return text;
+    };
+    for (int round = 0; round < times(20'000); ++round) {
+        auto receipt = round % 2 == 0 ? cash_closing() : reversal();
+        receipt.merchant = anything(20);
+        receipt.authority = anything(20);
+        receipt.amount = {static_cast<std::int64_t>((std::uint64_t{random()} << 32) | random())};
+        for (auto n = random() % 40; n > 0; --n) receipt.notes.push_back(anything(30));
+        const auto text = receipt_text(receipt, 1 + round % 3);
+        ASSERT_LE(text.size(), printers::most_receipt_text);
+        ASSERT_TRUE(text.ends_with('\n'));
+        std::size_t column = 0;
+        for (const char c : text) {
+            ASSERT_TRUE(c == '\n' || (c >= ' ' && c <= '~')) << text;
+            column = c == '\n' ? 0 : column + 1;
+            ASSERT_LE(column, printers::receipt_text_columns) << text;
+        }
+    }
+}
+
+TEST(ReceiptText, TooLongForTheTerminalSaysThatItGoesOn) {
+    auto receipt = printer_tests::receipt();
+    receipt.notes.assign(200, "una nota");
+    const auto text = receipt_text(receipt, 2);
+    EXPECT_TRUE(text.ends_with("una nota\n[...]\n"));
+    EXPECT_GT(text.size(), printers::most_receipt_text - 32);
+    EXPECT_TRUE(has(text, "COPIA"));
 }

@@ -186,12 +186,80 @@ MatchingSheet matching_sheet() {
 Receipt receipt() {
     Receipt receipt;
     receipt.merchant = "Tabaccheria Però";
-    receipt.authority = "Comune di Cassano";
+    receipt.terminal = "T01-1";
+    receipt.authority = "Comune di Calcinate";
     receipt.number = "2026/000012";
     receipt.at = {day, 17h + 5min};
     receipt.diner_code = "104233";
-    receipt.amount = {4320};
+    receipt.initials = "M.R.";
+    receipt.amount = {9600};
+    receipt.balance = {9120};
+    receipt.balance_at = {{day, 16h + 58min}};
     return receipt;
+}
+
+Receipt old_debt_receipt() {
+    auto receipt = printer_tests::receipt();
+    receipt.authority = "Comune di Borghetto Santo Spirito";
+    receipt.merchant = "Farmacia San Carlo";
+    receipt.amount = {5000};
+    receipt.balance.reset();
+    receipt.debt = counter::Cents{7650};
+    return receipt;
+}
+
+Receipt reversal() {
+    auto receipt = printer_tests::receipt();
+    receipt.what = Receipt::What::reversal;
+    receipt.number = "2026/000013";
+    receipt.reverses = "2026/000012";
+    receipt.at.time = 17h + 9min;
+    receipt.amount = {-9600};
+    receipt.balance = {-480};
+    return receipt;
+}
+
+Receipt converted_vouchers() {
+    auto receipt = printer_tests::receipt();
+    receipt.what = Receipt::What::voucher;
+    receipt.merchant = "Ufficio Segreteria";
+    receipt.terminal.clear();
+    receipt.number = "2026/000003";
+    receipt.amount = {3360};
+    receipt.balance = {3360};
+    receipt.notes = {"7 buoni cartacei da € 4,80, ritirati dall'ufficio."};
+    return receipt;
+}
+
+Receipt cash_closing() {
+    auto receipt = printer_tests::receipt();
+    receipt.what = Receipt::What::cash_closing;
+    receipt.authority.clear();
+    receipt.number = "2026/000004";
+    receipt.diner_code.clear();
+    receipt.initials.clear();
+    receipt.amount = {128050};
+    receipt.balance.reset();
+    receipt.balance_at.reset();
+    receipt.cash = {"2026/000012", "2026/000027", 16, 1, {137650}, {9600}, {{"Comune di Calcinate", {96000}}, {"Comune di Bottanuco", {32050}}}, {127950}};
+    return receipt;
+}
+
+Statement statement(int days) {
+    Statement statement;
+    statement.authority = "Comune di Borghetto Santo Spirito";
+    statement.month = {2026, 10};
+    statement.diner_code = "178209";
+    statement.first_name = "Maria Grazia";
+    statement.last_name = "De Lucà";
+    statement.lines = {{ServiceDate{date::year{2026} / 9 / 30}, Statement::Line::What::correction, {-560}}};
+    for (int i = 0; i < days; ++i)
+        statement.lines.push_back({ServiceDate{date::year{2026} / 10 / 1} + date::days{i % 31}, Statement::Line::What::meal, {560}});
+    statement.total = {560 * (days - 1)};
+    statement.paid = {2000};
+    statement.due = {statement.total.value - 2000};
+    statement.issued = ServiceDate{date::year{2026} / 11 / 2};
+    return statement;
 }
 
 printers::RenderOptions as_attempt(int attempt) {

@@ -24,6 +24,12 @@ counter::paper::DeltaSheet delta_sheet();
 counter::paper::DeliveryNote delivery_note();
 counter::paper::MatchingSheet matching_sheet();
 counter::paper::Receipt receipt();
+counter::paper::Receipt old_debt_receipt();
+counter::paper::Receipt reversal();
+counter::paper::Receipt converted_vouchers();
+counter::paper::Receipt cash_closing();
+/// A meal on each of so many days of October 2026, and a correction of September's.
+counter::paper::Statement statement(int days);
 
 printers::RenderOptions as_attempt(int attempt);
 printers::RenderOptions as_preview();

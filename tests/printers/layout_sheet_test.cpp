@@ -142,10 +142,39 @@ TEST(MatchingSheet, SaysOnEveryPageThatItIsReserved) {
 TEST(Receipt, IsNoFiscalDocumentAndAsLongAsItsContent) {
     const auto paper = rendered(receipt(), "roll-80");
     EXPECT_EQ(paper.pages, 1);
-    expect_says(text_of(paper.bytes), {"documento non fiscale", "€ 43,20", "2026/000012", "Tabaccheria Però", "104233"});
+    expect_says(text_of(paper.bytes), {"documento non fiscale", "€ 96,00", "2026/000012", "21/09/2026 17:05", "Tabaccheria Però", "T01-1", "104233", "€ 91,20", "21/09/2026 16:58"});
     EXPECT_FALSE(says(text_of(paper.bytes), "COPIA"));
     auto longer = receipt();
     for (int i = 0; i < 100; ++i) longer.notes.push_back(fmt::format("Nota numero {}", i));
     const auto text = text_of(rendered(longer, "roll-80", as_attempt(2)).bytes);
     expect_says(text, {"COPIA", "Nota numero 99"});
+}
+
+TEST(Receipt, OfEachKindSaysWhatItIs) {
+    expect_says(text_of(rendered(reversal(), "roll-80").bytes), {"STORNO DI RICARICA", "Storno della ricevuta n.", "2026/000012", "-€ 96,00", "documento non fiscale"});
+    expect_says(text_of(rendered(old_debt_receipt(), "roll-80").bytes), {"Debiti pregressi", "Debito residuo", "€ 76,50"});
+    expect_says(text_of(rendered(converted_vouchers(), "roll-80").bytes), {"RICEVUTA DI CONVERSIONE BUONI", "Ufficio Segreteria", "7 buoni cartacei"});
+    expect_says(text_of(rendered(cash_closing(), "roll-80").bytes), {"CHIUSURA DI CASSA", "2026/000027", "€ 1.280,50", "Contato in cassa", "-€ 1,00"});
+}
+
+TEST(Statement, SaysEachMealAndWhatIsToBePaid) {
+    const auto text = text_of(rendered(statement(22), "a4").bytes);
+    expect_says(text, {"Estratto conto", "Comune di Borghetto Santo Spirito", "ottobre 2026", "178209", "De Lucà Maria Grazia", "Emesso il 02/11/2026",
+                       "mercoledì 30 settembre 2026", "Rettifica", "-€ 5,60", "giovedì 22 ottobre 2026", "Totale € 117,60", "Già pagato € 20,00",
+                       "Da pagare € 97,60"});
+}
+
+TEST(Statement, InTheFamilysFavourSaysSo) {
+    auto credit = statement(2);
+    credit.due = {-1440};
+    const auto text = text_of(rendered(credit, "a4").bytes);
+    expect_says(text, {"A credito € 14,40"});
+    EXPECT_FALSE(says(text, "Da pagare"));
+}
+
+TEST(Statement, GoesOnOverPagesAndACopySaysSo) {
+    const auto paper = rendered(statement(60), "a4", as_attempt(2));
+    EXPECT_GT(paper.pages, 1);
+    expect_on_every_page(paper, {"COPIA", "Estratto conto · ottobre 2026 · codice utente 178209"});
+    EXPECT_FALSE(render_on("roll-80", statement(1)));
 }
