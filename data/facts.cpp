@@ -7,6 +7,7 @@
 
 #include <fmt/ranges.h>
 
+#include "data/joined.hpp"
 #include "data/policy_file.hpp"
 
 namespace data {
@@ -20,16 +21,6 @@ Error damaged(std::string_view table, std::string_view what) {
     return {ErrorKind::internal, fmt::format("the database's table {} holds {:?}, which this program can't read: restore a "
                                              "backup, and keep this file for its makers",
                                              table, what)};
-}
-
-std::vector<std::string> split(std::string_view joined) {
-    std::vector<std::string> parts;
-    while (!joined.empty()) {
-        const auto at = joined.find(';');
-        parts.emplace_back(joined.substr(0, at));
-        joined = at == std::string_view::npos ? std::string_view{} : joined.substr(at + 1);
-    }
-    return parts;
 }
 
 // One reader a table. Each returns what went wrong, or nothing.

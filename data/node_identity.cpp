@@ -7,8 +7,8 @@ namespace data {
 namespace {
 
 std::string identity_of(const NodeSettings& settings) {
-    return settings.school ? fmt::format("{} {}", to_string(settings.role), *settings.school)
-                           : std::string{to_string(settings.role)};
+    const auto& place = settings.school ? settings.school : settings.merchant;
+    return place ? fmt::format("{} {}", to_string(settings.role), *place) : std::string{to_string(settings.role)};
 }
 
 } // namespace
@@ -26,7 +26,8 @@ Result<void> check_identity(Database& database, const NodeSettings& settings) {
 }
 
 Result<void> hold_identity(Database& database, const NodeSettings& settings) {
-    Query hold{database, "INSERT INTO meta SELECT 'identity', ?1 WHERE EXISTS (SELECT 1 FROM schools) ON CONFLICT DO NOTHING"};
+    Query hold{database, "INSERT INTO meta SELECT 'identity', ?1 WHERE EXISTS (SELECT 1 FROM schools UNION ALL SELECT 1 FROM told_till) "
+                         "ON CONFLICT DO NOTHING"};
     return hold.run(identity_of(settings));
 }
 

@@ -47,7 +47,7 @@ Result<NodeSettings> settings_from(const fs::path& file, const toml::table& docu
     for (const auto& [name, table] : document)
         if (name.str() != "node" && name.str() != "upstream")
             return wrong(file, &table, fmt::format("there is no {}: the file may hold [node] and [upstream]", name.str()));
-    const auto node_table = table_of(file, document, "node", {"role", "name", "school"});
+    const auto node_table = table_of(file, document, "node", {"role", "name", "school", "merchant"});
     const auto upstream_table = table_of(file, document, "upstream", {"url", "token"});
     if (!node_table || !upstream_table) return node_table ? upstream_table.error() : node_table.error();
     if (const auto* node = *node_table) {
@@ -63,6 +63,9 @@ Result<NodeSettings> settings_from(const fs::path& file, const toml::table& docu
         const auto school = text(file, *node, "school", settings.role == NodeRole::school);
         if (!school) return school.error();
         if (settings.role == NodeRole::school) settings.school = *school;
+        const auto merchant = text(file, *node, "merchant", settings.role == NodeRole::shop);
+        if (!merchant) return merchant.error();
+        if (settings.role == NodeRole::shop) settings.merchant = *merchant;
     }
     if (const auto* upstream = *upstream_table) {
         const auto url = text(file, *upstream, "url", true);
@@ -108,6 +111,7 @@ Result<NodeSettings> read_node_settings(const fs::path& folder) {
 Result<void> write_node_settings(const fs::path& folder, const NodeSettings& settings) {
     toml::table node{{"role", to_string(settings.role)}, {"name", settings.name}};
     if (settings.school) node.insert("school", *settings.school);
+    if (settings.merchant) node.insert("merchant", *settings.merchant);
     toml::table document{{"node", node}};
     if (settings.upstream)
         document.insert("upstream", toml::table{{"url", settings.upstream->url}, {"token", settings.upstream->token}});

@@ -23,6 +23,7 @@ struct NodeSettings {
     NodeRole role = NodeRole::kitchen;
     std::string name = "kitchen";   ///< by which its upstream knows it, too: the token's name
     std::optional<std::string> school; ///< of role school: the one that it stands in
+    std::optional<std::string> merchant; ///< of role shop: whose till it is
     std::optional<Upstream> upstream;
 
     /// A kitchen decides; the others answer provisionally until it has.

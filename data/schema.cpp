@@ -12,7 +12,8 @@ namespace {
 
 // A migration that has been released never changes; what is new goes into the next number.
 constexpr std::array migrations{"migrations/0001_kitchen_day.sql", "migrations/0002_sign_in.sql",
-                                "migrations/0003_attendance_and_link.sql", "migrations/0004_paper.sql"};
+                                "migrations/0003_attendance_and_link.sql", "migrations/0004_paper.sql",
+                                "migrations/0005_money.sql"};
 
 constexpr std::int64_t application_id = 0x4d455354; // "MEST", told by `file` and by us
 

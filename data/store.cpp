@@ -31,6 +31,7 @@ Result<Store> Store::open(const std::filesystem::path& folder, Instant now) {
     auto state = std::make_unique<State>(std::move(*lock), std::move(*database), std::move(*node));
     auto loaded = state->reload(now);
     if (loaded) loaded = state->publisher.load();
+    if (loaded) loaded = state->load_money();
     if (!loaded) return std::move(loaded).error();
     return Store{std::move(state)};
 }
@@ -46,7 +47,10 @@ paper::Papers& Store::papers() { return state_->papers; }
 link::Publisher& Store::publisher() { return state_->publisher; }
 
 Result<void> Store::begin() { return state_->database.execute("BEGIN IMMEDIATE"); }
-Result<void> Store::commit() { return state_->database.execute("COMMIT"); }
+Result<void> Store::commit() {
+    if (auto told = state_->tell_accounts(); !told) return told;
+    return state_->database.execute("COMMIT");
+}
 
 Result<void> Store::roll_back(Instant now) {
     (void)state_->database.execute("ROLLBACK"); // fails when SQLite has rolled back already
@@ -55,6 +59,7 @@ Result<void> Store::roll_back(Instant now) {
     state_->attendance.forget();
     auto loaded = state_->reload(now);
     if (loaded) loaded = state_->publisher.load();
+    if (loaded) loaded = state_->load_money();
     return loaded;
 }
 

@@ -16,6 +16,8 @@
 #include "data/facts.hpp"
 #include "data/link/fact_sink.hpp"
 #include "data/link/publisher.hpp"
+#include "data/money/charges.hpp"
+#include "data/money/tills.hpp"
 #include "data/node_settings.hpp"
 #include "data/paper/papers.hpp"
 #include "data/tables/attendance_table.hpp"
@@ -137,6 +139,21 @@ public:
     /// Makes and orders what the school's day lacks; without a school, every closed one's, and the production sheet. A conflict
     /// on a node that doesn't decide, and for a school that is not closed.
     Result<void> order_papers(counter::ServiceDate date, std::optional<counter::SchoolId> school, const paper::Order& order);
+
+    // Money:
+
+    money::Ledger& ledger();
+    money::ReceiptTable& receipts();
+    money::Payers& payers();
+    money::Tills& tills();
+    /// These record, and tell the kitchen or the shop whom it concerns.
+    Result<money::TopUpDone> top_up(const money::TopUpOrder& order);
+    Result<money::Done<money::Receipt>> reverse(const money::ReversalOrder& order);
+    Result<money::Done<money::CashClosing>> close_cash(const money::CashCount& count);
+    /// `conflict` on a shop's node: the office agrees limits.
+    Result<void> set_limits(std::string_view merchant, const counter::money::Limits& limits, counter::Instant now);
+    /// What is wrong with ledger and receipts, in words; empty if nothing is.
+    Result<std::vector<std::string>> money_faults();
 
     // The link to other nodes:
 

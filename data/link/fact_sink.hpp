@@ -20,6 +20,8 @@ public:
     /// told once.
     virtual void gather() {}
     virtual Result<void> tell_gathered(counter::Instant /*now*/) { return {}; }
+    /// A site has said hello, and its stream goes on (or has just begun anew).
+    virtual Result<void> greeted(const Peer& /*site*/, counter::Instant /*now*/) { return {}; }
     /// Appends a full account to the site's stream, which has just begun anew.
     virtual Result<void> tell_everything(const Peer& site, counter::Instant now) = 0;
 };

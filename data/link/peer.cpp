@@ -5,22 +5,27 @@ namespace data::link {
 namespace {
 
 Peer read_peer(const Rows& rows) {
-    Peer peer{rows.integer(0), std::string{rows.text(1)}, std::string{rows.text(2)}, rows.optional_text(3), {}, {}, {}};
+    Peer peer;
+    peer.id = rows.integer(0);
+    peer.name = rows.text(1);
+    peer.role = rows.text(2);
+    peer.school = rows.optional_text(3);
+    peer.merchant = rows.optional_text(7);
     if (!rows.is_null(4)) peer.fenced_at = rows.instant(4);
     peer.fenced_reason = rows.text(5);
     if (!rows.is_null(6)) peer.in_step_at = rows.instant(6);
     return peer;
 }
 
-constexpr const char* columns = "id, name, role, school, fenced_at, coalesce(fenced_reason, ''), in_step_at";
+constexpr const char* columns = "id, name, role, school, fenced_at, coalesce(fenced_reason, ''), in_step_at, merchant";
 
 } // namespace
 
 PeerTable::PeerTable(Database& database)
     : find_(database, std::string{"SELECT "} + columns + " FROM peers WHERE name = ?1"),
       all_(database, std::string{"SELECT "} + columns + " FROM peers ORDER BY name"),
-      put_(database, std::string{"INSERT INTO peers (name, role, school) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO "
-                                 "UPDATE SET role = excluded.role, school = excluded.school RETURNING "} +
+      put_(database, std::string{"INSERT INTO peers (name, role, school, merchant) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name) DO UPDATE SET "
+                                 "role = excluded.role, school = excluded.school, merchant = excluded.merchant RETURNING "} +
                          columns),
       set_fenced_(database, "UPDATE peers SET fenced_reason = ?2, fenced_at = ?3 WHERE id = ?1"),
       set_in_step_(database, "UPDATE peers SET in_step_at = ?2 WHERE id = ?1"),
@@ -43,8 +48,9 @@ Result<std::vector<Peer>> PeerTable::all() {
     return peers;
 }
 
-Result<Peer> PeerTable::put(std::string_view name, std::string_view role, const std::optional<std::string>& school) {
-    auto rows = put_.rows(name, role, school);
+Result<Peer> PeerTable::put(std::string_view name, std::string_view role, const std::optional<std::string>& school,
+                            const std::optional<std::string>& merchant) {
+    auto rows = put_.rows(name, role, school, merchant);
     Peer peer;
     while (rows.next()) peer = read_peer(rows);
     if (!rows.status()) return rows.status().error();

@@ -18,6 +18,7 @@ struct Peer {
     std::string name;                  ///< of a site; empty: the upstream
     std::string role;                  ///< of a site: school, kitchen, shop
     std::optional<std::string> school; ///< of a site of role school
+    std::optional<std::string> merchant; ///< of a site of role shop
     std::optional<counter::Instant> fenced_at;
     std::string fenced_reason;
     std::optional<counter::Instant> in_step_at; ///< as last written down
@@ -30,7 +31,8 @@ public:
     Result<std::optional<Peer>> find(std::string_view name);
     Result<std::vector<Peer>> all();
     /// As it is now known; added if it is new.
-    Result<Peer> put(std::string_view name, std::string_view role, const std::optional<std::string>& school);
+    Result<Peer> put(std::string_view name, std::string_view role, const std::optional<std::string>& school,
+                     const std::optional<std::string>& merchant = std::nullopt);
     Result<void> set_fenced(std::int64_t peer, std::string_view reason, counter::Instant at);
     Result<void> set_in_step(std::int64_t peer, counter::Instant at);
     /// The hash of the roster that the site was last told; empty if none.

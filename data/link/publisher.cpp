@@ -48,9 +48,10 @@ Outgoing* Publisher::feed(std::string_view site) {
     return found == feeds_.end() ? nullptr : found->second.get();
 }
 
-Result<Outgoing*> Publisher::open_feed(std::string_view site, std::string_view role, const std::optional<std::string>& school) {
-    if (auto* known = feed(site); known && known->peer().school == school) return known;
-    const auto peer = peers_.put(site, role, school);
+Result<Outgoing*> Publisher::open_feed(std::string_view site, std::string_view role, const std::optional<std::string>& school,
+                                       const std::optional<std::string>& merchant) {
+    if (auto* known = feed(site); known && known->peer().school == school && known->peer().merchant == merchant) return known;
+    const auto peer = peers_.put(site, role, school, merchant);
     if (!peer) return peer.error();
     auto feed = std::make_unique<Outgoing>(*database_, *peer);
     if (auto loaded = feed->load(); !loaded) return loaded.error();
@@ -93,6 +94,12 @@ std::vector<Outgoing*> Publisher::feeds() {
     std::vector<Outgoing*> all;
     for (const auto& [site, feed] : feeds_) all.push_back(feed.get());
     return all;
+}
+
+std::vector<Outgoing*> Publisher::shops() {
+    auto shops = feeds();
+    std::erase_if(shops, [](const Outgoing* feed) { return !feed->peer().merchant; });
+    return shops;
 }
 
 } // namespace data::link

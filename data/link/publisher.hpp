@@ -27,7 +27,8 @@ public:
     /// The stream to a site; null if it has never been heard of.
     Outgoing* feed(std::string_view site);
     /// The stream to a site, begun if it is new.
-    Result<Outgoing*> open_feed(std::string_view site, std::string_view role, const std::optional<std::string>& school);
+    Result<Outgoing*> open_feed(std::string_view site, std::string_view role, const std::optional<std::string>& school,
+                                const std::optional<std::string>& merchant = std::nullopt);
 
     bool tells_upstream() const { return upstream_ != nullptr; }
     bool tells_school(std::string_view school) const { return by_school_.contains(school); }
@@ -40,6 +41,8 @@ public:
     /// Names of the peers (empty: the upstream) that were told something since the last call.
     std::vector<std::string> take_told();
     std::vector<Outgoing*> feeds();
+    /// Those of shops: `peer().merchant` says whose.
+    std::vector<Outgoing*> shops();
 
 private:
     void keep(std::unique_ptr<Outgoing> feed);

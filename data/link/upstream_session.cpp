@@ -85,7 +85,7 @@ Result<Replies> UpstreamSession::Impl::greet(const HelloMessage& hello, counter:
     if (std::ranges::find(hello.versions, 1) == hello.versions.end()) return core.fail("unsupported_version");
     if (hello.node != options.site) return core.fail("wrong_node");
     if (std::ranges::find(roles, hello.role) == roles.end()) return core.fail("malformed");
-    auto site = peers.put(options.site, hello.role, options.school);
+    auto site = peers.put(options.site, hello.role, options.school, options.merchant);
     if (!site) return std::move(site).error();
     site_ = std::move(*site);
     if (auto attached = core.attach(); !attached) return std::move(attached).error();
@@ -115,6 +115,7 @@ Result<Replies> UpstreamSession::Impl::greet(const HelloMessage& hello, counter:
         welcome.feed_epoch = feed.epoch();
         welcome.feed = {feed.acked(), Hash{}};
     }
+    if (auto greeted = sink->greeted(site_, now); !greeted) return std::move(greeted).error();
     auto replies = core.greeted({welcome.feed_epoch, welcome.feed, hello.credit, hello.parked}, now);
     if (replies) replies->texts.insert(replies->texts.begin(), to_text(welcome));
     return replies;

@@ -21,6 +21,7 @@ public:
         std::string site;                  ///< by its token
         std::optional<std::string> school; ///< by its token
         std::int64_t credit = 4096;
+        std::optional<std::string> merchant = std::nullopt; ///< by its token
     };
     /// `feed`: the stream to that site, the one that everybody appends to.
     UpstreamSession(Database& database, Outgoing& feed, FactSink& sink, Options options);

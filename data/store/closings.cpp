@@ -29,6 +29,7 @@ Result<Closing> Store::State::close(SchoolId school, ServiceDate date, Closing c
     auto closed = closings.add(std::move(closing), memory.roster, memory.records, memory.rows, *extras);
     if (!closed) return closed;
     changes.insert({row.code, date});
+    if (auto charged = charge(*closed); !charged) return charged.error();
 
     std::vector<FeedState> feeding;
     for (const auto& feed : feeds)

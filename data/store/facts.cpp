@@ -87,6 +87,7 @@ Result<std::size_t> Store::State::adopt_facts(const Variation& event, Instant no
     // Every open number may be another now; watchers read anew what they watch.
     for (const auto& school : memory.roster.schools()) changes.insert({school.code, counter::distant_future});
     if (auto told = tell_rosters(now); !told) return told.error();
+    if (auto told = tell_shops(now); !told) return told.error();
     if (auto held = hold_identity(database, node); !held) return held.error();
     return varied;
 }
@@ -127,6 +128,7 @@ Result<ImportSummary> Store::import(const DataSet& set, Instant now, const count
     if (!closed) return closed.error();
     auto summary = replace_facts(s.database, set, now);
     if (!summary) return summary;
+    if (auto brought = s.charges.bring_forward(set.facts.policies, now); !brought) return std::move(brought).error();
     Variation event;
     event.reason = "roster_changed";
     event.author = "import";

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "counter/decide.hpp"
+#include "data/node_identity.hpp"
 #include "data/school_facts.hpp"
 #include "data/store/state.hpp"
 
@@ -27,6 +28,14 @@ Error not_theirs(std::string_view what, const Peer& site) {
     return {ErrorKind::wrong_input, fmt::format("{} is not of the school in which {} stands", what, site.name)};
 }
 
+Error not_their_till(std::string_view merchant, const Peer& site) {
+    return {ErrorKind::wrong_input, fmt::format("the till of {} is not the one of {}", merchant, site.name)};
+}
+
+constexpr std::chrono::minutes restored_lately{10};
+constexpr std::size_t receipts_told = 20;
+constexpr std::size_t receipts_told_back = 1'000; // of a shop that has lost its own; of about 350 bytes each
+
 } // namespace
 
 class Store::Receiver final : public link::FactSink {
@@ -39,7 +48,9 @@ public:
     bool knows(std::string_view type, int version) const override {
         if (version != 1) return false;
         if (s_.node.decides())
-            return type == "request" || type == "attendance" || type == "variation_asked" || type == "roster";
+            return type == "request" || type == "attendance" || type == "variation_asked" || type == "roster" || type == "receipt" ||
+                   type == "cash_closing";
+        if (s_.node.role == NodeRole::shop) return type == "till" || type == "accounts";
         return type == "roster" || type == "records" || type == "answer" || type == "attendance" || type == "closing" ||
                type == "variation";
     }
@@ -50,9 +61,14 @@ public:
             if (fact.type == "request") return request_of_site(body, from, now);
             if (fact.type == "attendance") return attendance_of_site(body, from, now);
             if (fact.type == "variation_asked") return variation_of_site(body, from, now);
+            if (fact.type == "receipt") return receipt_of_shop(body, from);
+            if (fact.type == "cash_closing") return cash_closing_of_shop(body, from);
         } else if (s_.node.decides()) {
             if (fact.type == "request") return request_of_upstream(body, now);
             if (fact.type == "roster") return roster_of_upstream(body, now);
+        } else if (s_.node.role == NodeRole::shop) {
+            if (fact.type == "till") return till(body, fact.at);
+            if (fact.type == "accounts") return accounts(body);
         } else {
             if (fact.type == "roster") return roster_of_kitchen(body, now);
             if (fact.type == "records") return records(body, now);
@@ -73,6 +89,7 @@ public:
         return {};
     }
 
+    Result<void> greeted(const Peer& site, Instant now) override;
     Result<void> tell_everything(const Peer& site, Instant now) override;
 
 private:
@@ -91,6 +108,10 @@ private:
     Result<void> attendance_of_kitchen(const link::Body& body, Instant now);
     Result<void> closing(const link::Body& body);
     Result<void> variation(const link::Body& body);
+    Result<void> receipt_of_shop(const link::Body& body, const Peer& from);
+    Result<void> cash_closing_of_shop(const link::Body& body, const Peer& from);
+    Result<void> till(const link::Body& body, Instant at);
+    Result<void> accounts(const link::Body& body);
     bool is_of_school(std::string_view group, const std::optional<std::string>& school) const;
 
     Store& store_;
@@ -163,8 +184,33 @@ Result<void> Store::Receiver::roster_of_upstream(const link::Body& body, Instant
     return imported ? Result<void>{} : imported.error();
 }
 
+Result<void> Store::Receiver::receipt_of_shop(const link::Body& body, const Peer& from) {
+    auto receipt = money::parse_receipt(body);
+    if (!receipt) return receipt.error();
+    if (receipt->series != from.merchant) return not_their_till(receipt->series, from);
+    const auto adopted = s_.tills.adopt(std::move(*receipt));
+    return adopted ? Result<void>{} : adopted.error();
+}
+
+Result<void> Store::Receiver::cash_closing_of_shop(const link::Body& body, const Peer& from) {
+    auto closing = money::parse_cash_closing(body);
+    if (!closing) return closing.error();
+    if (closing->series != from.merchant) return not_their_till(closing->series, from);
+    const auto adopted = s_.tills.adopt(std::move(*closing));
+    return adopted ? Result<void>{} : adopted.error();
+}
+
+Result<void> Store::Receiver::greeted(const Peer& site, Instant now) {
+    auto* feed = s_.publisher.feed(site.name);
+    if (!feed || !site.merchant || !s_.node.decides()) return {};
+    // After a restore as much as may be missing there, else what a lost message might have held.
+    const bool was_fenced = site.fenced_at && now - *site.fenced_at < restored_lately;
+    return s_.tell_shop(*feed, was_fenced ? receipts_told_back : receipts_told, false, now);
+}
+
 Result<void> Store::Receiver::tell_everything(const Peer& site, Instant now) {
     auto* feed = s_.publisher.feed(site.name);
+    if (feed && site.merchant && s_.node.decides()) return s_.tell_shop(*feed, receipts_told_back, true, now);
     if (!feed || !site.school || !s_.node.decides()) return {};
     const auto& roster = s_.memory.roster;
     const auto school = roster.find_school(*site.school);
@@ -210,6 +256,25 @@ Result<void> Store::Receiver::tell_everything(const Peer& site, Instant now) {
                                               link::variation_body({closing.school, closing.date, variation}), now);
     }
     return told;
+}
+
+// In a shop. -----------------------------------------------------------------------------------------------------
+
+Result<void> Store::Receiver::till(const link::Body& body, Instant at) {
+    const auto told = money::parse_till(body, at);
+    if (!told) return told.error();
+    if (auto taken = s_.tills.take(*told); !taken) return taken;
+    return hold_identity(s_.database, s_.node);
+}
+
+Result<void> Store::Receiver::accounts(const link::Body& body) {
+    const auto told = money::parse_accounts(body);
+    if (!told) return told.error();
+    if (told->is_whole)
+        if (auto forgotten = s_.payers.forget_accounts(); !forgotten) return forgotten;
+    for (const auto& account : told->accounts)
+        if (auto taken = s_.payers.take(account); !taken) return taken;
+    return {};
 }
 
 // In a school. ---------------------------------------------------------------------------------------------------

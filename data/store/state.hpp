@@ -48,12 +48,17 @@ struct Store::State {
     TokenTable tokens{database};
     DayReader days{database};
     paper::Papers papers{database};
+    money::Ledger ledger{database};
+    money::ReceiptTable receipts{database};
+    money::Charges charges{database, ledger};
     link::PeerTable peers{database};
     link::Publisher publisher;
     Query set_closed_through{database, "INSERT INTO meta VALUES ('closed_through', ?1) ON CONFLICT DO UPDATE SET value = "
                                        "excluded.value"};
     Query school_of_closing{database, "SELECT school, day FROM closings WHERE id = ?1"};
     KitchenState memory;
+    money::Payers payers{database, node, memory, ledger, receipts};
+    money::Tills tills{database, node, ledger, receipts, payers};
     std::set<SchoolDate> changes;
     using GroupDays = std::set<std::pair<std::string, counter::ServiceDate>>;
     /// While facts of one message are carried out: the groups whose schools' nodes are to be told at its end.
@@ -92,6 +97,19 @@ struct Store::State {
     Result<void> order_by_itself(counter::SchoolId school, counter::ServiceDate date, counter::Instant now);
     /// The same, once a kitchen's last school of the day is closed: its production sheet.
     Result<void> order_production_by_itself(counter::ServiceDate date, counter::Instant now);
+
+    // money.cpp
+    /// Reads balances and series anew: after opening, after a roll-back.
+    Result<void> load_money();
+    /// Once a closing's meals are frozen.
+    Result<void> charge(const Closing& closing);
+    /// Whenever a closing's variations have changed.
+    Result<void> settle_charges(const Closing& closing, counter::Instant now);
+    /// Tells shops of the diners whose money has changed in this transaction.
+    Result<void> tell_accounts();
+    /// Tells a shop of its till, and of every diner whom it may serve.
+    Result<void> tell_shop(link::Outgoing& feed, std::size_t receipts, bool with_accounts, counter::Instant now);
+    Result<void> tell_shops(counter::Instant now);
 
     // attendance.cpp
     Result<void> check(Statement& statement);

@@ -36,6 +36,7 @@ Result<void> Store::State::raise(const Closing& closing, const Variation& event,
         if (auto told = tell_variation(closing, entry, now); !told) return told;
     }
     changes.insert({closing.school, closing.date});
+    if (auto settled = settle_charges(closing, now); !settled) return settled;
     // At the closing itself its papers wait until everything that it raises is there.
     const auto sheet = papers.papers().last_of(closing.id, counter::paper::Kind::meal_sheet);
     if (!sheet) return sheet.error();
@@ -111,6 +112,8 @@ Result<Variation> Store::decide_variation(std::int64_t id, VariationState state,
     if (!sheet) return sheet.error();
     for (const auto& decided : *sheet)
         if (auto told = s.tell_variation(closing, decided, now); !told) return std::move(told).error();
+    closing.id = (*variation)->closing;
+    if (auto settled = s.settle_charges(closing, now); !settled) return std::move(settled).error();
     if (auto followed = s.papers.follow((*variation)->closing); !followed) return std::move(followed).error();
     if (const auto school = s.memory.roster.find_school(closing.school))
         if (auto ordered = s.order_by_itself(*school, closing.date, now); !ordered) return std::move(ordered).error();

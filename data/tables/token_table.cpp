@@ -1,18 +1,22 @@
 #include "data/tables/token_table.hpp"
 
-#include <sstream>
-
 #include <fmt/ranges.h>
+
+#include "data/joined.hpp"
 
 namespace data {
 
 namespace {
 
 Token read_token(const Rows& rows) {
-    Token token{rows.integer(0), std::string{rows.text(1)}, std::string{rows.text(2)}, rows.optional_text(3), {},
-                rows.instant(5), std::nullopt};
-    std::istringstream channels{std::string{rows.text(4)}};
-    for (std::string channel; std::getline(channels, channel, ';');) token.channels.push_back(channel);
+    Token token;
+    token.id = rows.integer(0);
+    token.name = rows.text(1);
+    token.role = rows.text(2);
+    token.school = rows.optional_text(3);
+    token.created_at = rows.instant(5);
+    token.merchant = rows.optional_text(8);
+    token.channels = split(rows.text(4));
     if (!rows.is_null(6)) token.revoked_at = rows.instant(6);
     return token;
 }
@@ -21,10 +25,10 @@ Token read_token(const Rows& rows) {
 
 TokenTable::TokenTable(Database& database)
     : database_(&database),
-      add_(database, "INSERT INTO tokens (name, role, school, channels, hash, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
+      add_(database, "INSERT INTO tokens (name, role, school, channels, hash, created_at, merchant) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"),
       roll_(database, "UPDATE tokens SET hash = ?2 WHERE id = ?1 AND revoked_at IS NULL"),
       revoke_(database, "UPDATE tokens SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL"),
-      all_(database, "SELECT id, name, role, school, channels, created_at, revoked_at, hash FROM tokens ORDER BY id"),
+      all_(database, "SELECT id, name, role, school, channels, created_at, revoked_at, hash, merchant FROM tokens ORDER BY id"),
       add_session_(database, "INSERT INTO sessions VALUES (?1, ?2, ?3, ?4)"),
       sessions_(database, "SELECT hash, token FROM sessions WHERE expires_at > ?1"),
       end_session_(database, "DELETE FROM sessions WHERE hash = ?1"),
@@ -32,7 +36,7 @@ TokenTable::TokenTable(Database& database)
 
 Result<std::int64_t> TokenTable::add(const Token& token, std::string_view hash) {
     auto added = add_.run(token.name, token.role, token.school, fmt::format("{}", fmt::join(token.channels, ";")), hash,
-                          token.created_at);
+                          token.created_at, token.merchant);
     if (!added) return std::move(added).error();
     return database_->last_row_id();
 }

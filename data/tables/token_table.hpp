@@ -17,6 +17,7 @@ struct Token {
     std::string name;
     std::string role;
     std::optional<std::string> school;  ///< of role school, and of the node that stands in it
+    std::optional<std::string> merchant; ///< of role merchant, and of a shop's node
     std::vector<std::string> channels;  ///< of role channel
     counter::Instant created_at;
     std::optional<counter::Instant> revoked_at;
