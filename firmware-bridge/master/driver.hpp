@@ -70,74 +70,102 @@ private:
         same_still,   ///< read the status again: it must have stood still
         ask_desk,     ///< what it knows of all that
         settle,       ///< carry the plan's answers and fates out
-        new_session,  ///< from the desk
-        open_session, ///< write it
-        show,         ///< the display
+        ask_session,  ///< a number from the desk
+        open_session, ///< write it, to the terminal that was reconciled and no other
+        see_session,  ///< and see that it has been taken
         ready
     };
-    enum class Printing : std::uint8_t { none, beginning, pieces, check, order, watching, telling };
     struct Live;
     struct Job;
-
     using Turn = std::optional<LineFault>;
+
+    Turn exchange(ModbusLine& line);
     Turn greet(ModbusLine& line);
     Turn read_journal(ModbusLine& line);
     Turn read_mailbox(ModbusLine& line);
     Turn look_again(ModbusLine& line);
     Turn settle(ModbusLine& line);
     Turn open_session(ModbusLine& line);
-    Turn show(ModbusLine& line, words::Lines lines);
+    Turn see_session(ModbusLine& line);
     Turn serve(ModbusLine& line);
+    Turn write_answer(ModbusLine& line);
+    Turn read_request(ModbusLine& line);
     Turn poll(ModbusLine& line);
+    Turn refresh(ModbusLine& line);
     Turn print(ModbusLine& line);
+    Turn send_piece(ModbusLine& line);
+    Turn order_print(ModbusLine& line);
+    Turn show(ModbusLine& line, const words::Lines& lines);
+    Turn read_status(ModbusLine& line, Status& into);
 
-    void ask_desk();
+    void ask_waiting();
     void find_all();
     void ask_session();
-    void begin(Request request);
+    void become_ready();
+    void begin(const Request& request);
+    void quote();
     void commit();
-    void answer(Answer answer);
-    void queue_print(std::uint64_t op_id, bool is_repeat, bool is_first = false);
+    void reprint();
+    void totals();
+    void give(Answer answer);
+    void queue_print(Plan::Print print);
     void begin_print();
+    void watch();
     void tell_paper(std::uint64_t op_id, PaperFate fate, std::function<void()> then);
     void start_over();
     void desk_failed(std::function<void()> again);
-    words::Lines idle_lines() const;
-    Decoded<Status> read_status(ModbusLine& line, Turn& fault);
-    Turn bad(const BadBlock& block);
-    void wait(std::chrono::milliseconds time) { due_ = now_.steady + time; }
-    void told(TerminalState state);
+    void desk_answered() { desk_failures_ = 0; }
+    bool is_same_terminal(const Status& status) const;
+    std::optional<words::Lines> lines_to_show() const;
+    void tell(TerminalState::Line line, std::string trouble);
     TerminalName who() const { return {status_.serial, settings_.merchant}; }
 
-    template <typename T>
-    Desk::Done<T> on_bus(std::function<void(std::optional<T>)> then);
+    std::chrono::milliseconds desk_delay() const;
+
+    /// Brings the desk's answer to the bus's thread: `then` is run unless the driver is gone.
+    template <typename T, typename Then>
+    Desk::Done<T> on_bus(Then then);
+    /// As above, and unless it has started over meanwhile.
+    template <typename T, typename Then>
+    Desk::Done<T> on_bus_still(Then then);
 
     const TerminalSettings settings_;
     const Pace pace_;
     Desk& desk_;
     const std::shared_ptr<Completions> completions_;
     const OnTerminalState on_state_;
-    std::shared_ptr<const bool> alive_ = std::make_shared<const bool>(true); // a completion finds out whether its driver lives
+    const std::shared_ptr<const bool> alive_ = std::make_shared<const bool>(true);
 
     Phase phase_ = Phase::greet;
+    std::uint64_t life_ = 0; // counts starts over
     Moment now_;
     std::chrono::steady_clock::time_point due_{};
     int failures_ = 0;
     int desk_failures_ = 0;
+    std::function<void()> desk_again_; // what the desk failed to do
+    std::chrono::steady_clock::time_point desk_again_at_{};
     TerminalState told_;
 
-    Status status_;     // the last whole one
-    Findings findings_; // of the reconciling that is under way
+    Status status_;                          // the last whole one
+    std::optional<std::uint32_t> known_boot_; // start of the terminal that was reconciled last
+    Findings findings_;                      // of the reconciling that is under way
     std::uint16_t next_slot_ = 0;
     Plan plan_;
+    bool is_telling_ = false; // the desk, of a plan's fate
     std::uint32_t session_to_open_ = 0;
-    bool is_odd_poll_ = false;
     std::optional<words::Lines> shown_; // what stands on the idle display
-    std::unique_ptr<Live> live_;        // the request that is being served
-    std::optional<std::pair<std::uint32_t, std::uint16_t>> reprinted_; // start and number of the last reprint that was carried out
+
+    std::uint16_t served_seq_ = 0; // of the last request that was begun
+    bool has_request_ = false;     // there is one to be read
+    bool is_stale_ = false;        // the status has changed
+    bool is_odd_poll_ = false;
+    bool is_prints_turn_ = false;
+    std::chrono::steady_clock::time_point poll_due_{};
+    std::unique_ptr<Live> live_; // the request that is being served
     int commits_under_way_ = 0;
     std::unique_ptr<Job> job_; // the receipt that is on its way to paper
     std::deque<Plan::Print> prints_;
+    std::deque<Plan::Print> copies_; // asked for with F1: the desk doesn't wait for them, so they are kept over breaks
     std::set<std::uint64_t> settled_; // printings that the desk was told of, of the journal's
 };
 

@@ -92,12 +92,12 @@ struct Answer {
     map::Outcome outcome{};
     std::uint64_t op_id = 0;
     std::uint16_t reason = 0;
-    std::string initials;
-    counter::Cents amount;
-    counter::Cents balance;
+    std::string initials = {};
+    counter::Cents amount = {};
+    counter::Cents balance = {};
     int year = 0;
     std::int64_t number = 0;
-    std::array<std::string, map::display_lines> lines;
+    std::array<std::string, map::display_lines> lines = {};
     friend bool operator==(const Answer&, const Answer&) = default;
 };
 
@@ -105,7 +105,7 @@ struct ReceiptPiece {
     std::uint64_t op_id = 0;
     std::uint16_t total = 0;
     std::uint16_t offset = 0;
-    std::string_view text; ///< up to map::chunk_bytes
+    std::string_view text = {}; ///< up to map::chunk_bytes
 };
 
 /// Modbus CRC-16 over the registers, each as high byte, low byte.

@@ -18,10 +18,10 @@ struct Findings {
     std::map<std::uint64_t, std::optional<Recorded>> desk; ///< of every operation in the journal and in `waiting`
     std::vector<std::uint64_t> waiting;                    ///< receipts whose paper the desk waits for, oldest first
 
-    /// Since its session was opened: all that was in its memory is gone.
-    bool has_restarted() const { return status.session == 0; }
+    bool has_restarted = false; ///< since it was reconciled last: all that was in its memory is gone
+
     /// A request that was not answered, so that it is carried out now.
-    bool is_live() const { return mailbox && status.request_seq != status.answer_seq && !has_restarted(); }
+    bool is_live() const { return mailbox && status.request_seq != status.answer_seq && status.session != 0; }
 };
 
 struct Plan {

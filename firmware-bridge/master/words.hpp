@@ -28,7 +28,7 @@ Lines refused(counter::money::Refusal refusal, std::optional<counter::Cents> lim
 Lines recorded(const Recorded& recorded);
 Lines not_recorded();
 Lines cancelled();
-Lines copy(const Recorded& recorded);
+Lines copy();
 Lines no_receipt();
 Lines totals(const Totals& totals);
 
