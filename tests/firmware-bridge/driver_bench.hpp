@@ -1,6 +1,7 @@
 // A driver and a terminal as values, on a line that a test breaks, in a time that a test walks.
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -111,6 +112,7 @@ public:
         completions->run();
         for (int turns = 0; turns < 50 && driver->due() <= moment().steady; ++turns) {
             (void)driver->turn(line, moment());
+            if (after_turn) after_turn();
             completions->run();
         }
     }
@@ -139,8 +141,11 @@ public:
         type("E");
         return run_until([&] { return terminal.flash().printed_counter == printed + 1; });
     }
-    int papers(const std::string& line_text) const {
-        return static_cast<int>(std::ranges::count(terminal.paper(), line_text));
+    /// Of which at least the first line came onto paper.
+    int originals() const { return count("RICEVUTA "); }
+    int copies() const { return count("COPIA "); }
+    int count(std::string_view beginning) const {
+        return static_cast<int>(std::ranges::count_if(terminal.paper(), [&](const auto& text) { return text.starts_with(beginning); }));
     }
 
     Moment moment() const { return {std::chrono::steady_clock::time_point{now}, 1'790'000'000}; }
@@ -158,6 +163,7 @@ public:
     std::shared_ptr<Completions> completions;
     std::unique_ptr<Driver> driver;
     std::vector<TerminalState> states;
+    std::function<void()> after_turn;
 };
 
 } // namespace firmware_bridge::tests

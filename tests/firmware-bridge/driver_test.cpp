@@ -21,8 +21,8 @@ TEST(Driver, ATopUpIsCommittedOnceAndItsReceiptPrinted) {
     EXPECT_EQ(bench.desk.commits()[0].amount.value, 9600);
     bench.run(milliseconds{100});
     EXPECT_EQ(bench.desk.operations().begin()->second.fate, PaperFate::printed);
-    EXPECT_EQ(bench.papers("RICEVUTA"), 1);
-    EXPECT_EQ(bench.papers("COPIA"), 0);
+    EXPECT_EQ(bench.originals(), 1);
+    EXPECT_EQ(bench.copies(), 0);
 }
 
 } // namespace

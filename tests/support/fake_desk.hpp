@@ -147,9 +147,14 @@ public:
         return held_.size();
     }
 
-    /// What comes onto paper. Its second line says whose it is.
+    /// What comes onto paper: its first and last line say whose it is.
+    static std::string first_line(std::uint64_t op_id, int attempt) { return fmt::format("{} {}", attempt == 1 ? "RICEVUTA" : "COPIA", op_id); }
+    static std::string last_line(std::uint64_t op_id) { return fmt::format("Grazie {}", op_id); }
     static std::string text_of(std::uint64_t op_id, int attempt) {
-        return fmt::format("{}\nop {}\n{:-<32}\nGrazie\n", attempt == 1 ? "RICEVUTA" : "COPIA", op_id, "");
+        // Long enough for two pieces.
+        std::string text = first_line(op_id, attempt) + '\n';
+        for (int i = 0; i < 8; ++i) text += fmt::format("{:-<31}\n", i);
+        return text + last_line(op_id) + '\n';
     }
 
 private:
