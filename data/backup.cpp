@@ -9,6 +9,7 @@
 
 #include "data/database.hpp"
 #include "data/folder_lock.hpp"
+#include "data/money/tills.hpp"
 #include "data/schema.hpp"
 
 namespace data {
@@ -93,6 +94,9 @@ Result<fs::path> restore(const fs::path& file, const fs::path& folder, counter::
         for (const auto* suffix : {"-wal", "-shm"}) fs::remove(database.string() + suffix, failed);
     }
     if (auto moved = rename_durably(incoming, database); !moved) return std::move(moved).error();
+    auto restored = Database::open(database, Database::Access::owner);
+    if (!restored) return std::move(restored).error();
+    if (auto held = money::hold_receipts(*restored, now); !held) return std::move(held).error();
     return kept;
 }
 

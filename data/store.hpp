@@ -17,6 +17,7 @@
 #include "data/link/fact_sink.hpp"
 #include "data/link/publisher.hpp"
 #include "data/money/charges.hpp"
+#include "data/money/receipt_papers.hpp"
 #include "data/money/tills.hpp"
 #include "data/node_settings.hpp"
 #include "data/paper/papers.hpp"
@@ -146,6 +147,7 @@ public:
     money::ReceiptTable& receipts();
     money::Payers& payers();
     money::Tills& tills();
+    money::ReceiptPapers& receipt_papers();
     /// These record, and tell the kitchen or the shop whom it concerns.
     Result<money::TopUpDone> top_up(const money::TopUpOrder& order);
     Result<money::Done<money::Receipt>> reverse(const money::ReversalOrder& order);

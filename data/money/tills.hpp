@@ -101,8 +101,6 @@ public:
     Result<counter::money::Limits> limits(std::string_view merchant);
     /// The last number is known now: receipts may be given again after it. `conflict` if more have been given here.
     Result<void> resume(std::string_view merchant, ReceiptNumber last);
-    /// This database was restored from a backup: a shop gives no receipt until the last number is known.
-    Result<void> hold(counter::Instant since);
     /// The node that a merchant's till belongs to, if it isn't this one.
     Result<std::optional<std::string>> elsewhere(std::string_view merchant);
 
@@ -132,9 +130,11 @@ private:
     CashClosingTable closings_;
     Query till_;
     Query set_limits_;
-    Query hold_;
-    Query hold_all_;
+    Query release_;
     Query elsewhere_;
 };
+
+/// A database was restored from a backup: its tills give no receipt until the last number is known.
+Result<void> hold_receipts(Database& database, counter::Instant since);
 
 } // namespace data::money

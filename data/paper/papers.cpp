@@ -384,6 +384,23 @@ Result<std::vector<Document>> Papers::preview(const counter::Roster& roster, con
     return documents;
 }
 
+Result<std::int64_t> Papers::order_receipt(const Receipt& receipt, ServiceDate date, int attempt, const std::optional<std::string>& request_id,
+                                           const Order& order) {
+    Paper paper;
+    paper.kind = Kind::receipt;
+    paper.date = date;
+    paper.title = (receipt.what == Receipt::What::cash_closing ? "Chiusura di cassa " : "Ricevuta ") + receipt.number;
+    paper.composed_at = order.now;
+    paper.author = order.author;
+    const auto added = papers_.add(paper, text_of(receipt));
+    if (!added) return added.error();
+    paper.id = *added;
+    const auto setup = setup_.read();
+    if (!setup) return setup.error();
+    if (auto printed = print(paper, setup->queue_for(paper.kind), {}, request_id, order, attempt); !printed) return printed.error();
+    return paper.id;
+}
+
 Result<Paper> Papers::order_test(std::string_view queue, const Document& document, ServiceDate date, const std::string& request_id,
                                  const Order& order) {
     const auto repeated = jobs_.find_request(request_id);

@@ -74,6 +74,9 @@ public:
     /// A test page, as a paper of its own. A repeated request_id orders nothing again. Returns the paper.
     Result<Paper> order_test(std::string_view queue, const counter::paper::Document& document, counter::ServiceDate date,
                              const std::string& request_id, const Order& order);
+    /// A receipt on the printer for receipts: `attempt` 1 is the original. Returns the paper, whose later printings are `reprint`s.
+    Result<std::int64_t> order_receipt(const counter::paper::Receipt& receipt, counter::ServiceDate date, int attempt,
+                                       const std::optional<std::string>& request_id, const Order& order);
     Result<counter::paper::Document> document(std::int64_t paper);
 
     /// Replaces what is printed where and how. What was not sent yet goes where it says now.
@@ -131,7 +134,7 @@ private:
                                                   counter::ServiceDate date, const Names& names);
     Result<void> commit(Draft draft, const Names& names, const Order& order);
     Result<void> print(const Paper& paper, const std::string& queue, std::vector<std::int64_t> serials,
-                       const std::optional<std::string>& request_id, const Order& order);
+                       const std::optional<std::string>& request_id, const Order& order, int first_attempt = 1);
     Result<void> confirm_if_scanned(std::int64_t paper, const Order& order);
 
     PaperTable papers_;

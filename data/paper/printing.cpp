@@ -34,12 +34,12 @@ std::string_view to_string(Scan::Answer answer) {
 }
 
 Result<void> Papers::print(const Paper& paper, const std::string& queue, std::vector<std::int64_t> serials,
-                           const std::optional<std::string>& request_id, const Order& order) {
+                           const std::optional<std::string>& request_id, const Order& order, int first_attempt) {
     const auto before = jobs_.of_paper(paper.id);
     if (!before) return before.error();
     PrintJob job;
     job.paper = paper.id;
-    job.attempt = static_cast<int>(before->size()) + 1;
+    job.attempt = before->empty() ? first_attempt : before->back().attempt + 1;
     job.key = key_of(paper, job.attempt);
     job.serials = std::move(serials);
     job.queue = queue;

@@ -59,6 +59,7 @@ struct Store::State {
     KitchenState memory;
     money::Payers payers{database, node, memory, ledger, receipts};
     money::Tills tills{database, node, ledger, receipts, payers};
+    money::ReceiptPapers receipt_papers{database, receipts, payers, papers};
     std::set<SchoolDate> changes;
     using GroupDays = std::set<std::pair<std::string, counter::ServiceDate>>;
     /// While facts of one message are carried out: the groups whose schools' nodes are to be told at its end.
