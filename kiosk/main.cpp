@@ -60,6 +60,7 @@ public:
         add_day_commands();
         add_token_commands();
         add_printer_commands();
+        add_till_commands();
         add_service_commands();
     }
 
@@ -177,6 +178,7 @@ private:
         create->add_option("--role", token_.role, "kitchen, school, merchant, office, channel, central, admin, node")->required();
         create->add_option("--name", token_.name, say("Di chi è", "Whose it is"))->required();
         create->add_option("--school", token_.school, say("La scuola, per i ruoli school e node", "The school, for the roles school and node"));
+        create->add_option("--merchant", token_.merchant, say("L'esercente, per i ruoli merchant e node", "The merchant, for the roles merchant and node"));
         create->add_option("--channels", token_.channels, say("I canali, per il ruolo channel: portal,app,ivr",
                                                               "The channels, for the role channel: portal,app,ivr"));
         data_command(*token, "list", say("Elenca i codici, senza segreti", "List the codes, without secrets"),
@@ -230,6 +232,33 @@ private:
                                                        "Paper: a4, 62x100 (a roll of labels, mm), a4-3x8 (a sheet of labels), roll-80"));
     }
 
+    void add_till_commands() {
+        auto* terminal = app_.add_subcommand("terminal", say("I terminali per le ricevute", "The receipt terminals"));
+        terminal->require_subcommand(1);
+        auto* add = data_command(*terminal, "add", say("Aggiunge o cambia un terminale", "Add or change a terminal"),
+                                 [this] { return kiosk::terminal_add_command(data_, terminal_); });
+        add->add_option("NAME", terminal_.name, say("Il suo nome, come sulle ricevute", "Its name, as on receipts"))->required();
+        add->add_option("--tcp", terminal_.tcp, say("INDIRIZZO:PORTA di un terminale Modbus TCP", "ADDRESS:PORT of a Modbus TCP terminal"));
+        add->add_option("--device", terminal_.device, say("La linea seriale, come /dev/ttyUSB0", "The serial line, such as /dev/ttyUSB0"));
+        add->add_option("--baud", terminal_.baud, say("La velocità della linea", "The line's speed"))->capture_default_str();
+        add->add_option("--unit", terminal_.unit, say("Il suo numero sulla linea", "Its number on the line"))->check(CLI::Range(1, 247))->capture_default_str();
+        add->add_option("--serial", terminal_.serial, say("Il suo numero di serie: nessun altro può prenderne il posto", "Its serial number: no other may take its place"));
+        add->add_option("--merchant", terminal_.merchant, say("Di quale esercente, se non è il nodo di un negozio", "Whose it is, other than on a shop's node"));
+        auto* remove = data_command(*terminal, "remove", say("Toglie un terminale", "Take a terminal away"),
+                                    [this] { return kiosk::terminal_remove_command(data_, terminal_.name); });
+        remove->add_option("NAME", terminal_.name, say("Il suo nome", "Its name"))->required();
+        data_command(*terminal, "list", say("Elenca i terminali, e come stanno", "List the terminals, and how they stand"),
+                     [this] { return kiosk::terminal_list_command(data_); });
+
+        auto* till = app_.add_subcommand("till", say("La cassa di un esercente", "A merchant's till"));
+        till->require_subcommand(1);
+        auto* resume = data_command(*till, "resume", say("Dopo un ripristino: riprende le ricevute dall'ultimo numero stampato",
+                                                         "After a restore: go on with receipts after the last number on paper"),
+                                    [this] { return kiosk::till_resume_command(data_, terminal_.merchant, receipt_); });
+        resume->add_option("LAST", receipt_, say("L'ultima ricevuta, come 2026-000123", "The last receipt, like 2026-000123"))->required();
+        resume->add_option("--merchant", terminal_.merchant, say("Di quale esercente, se non è il nodo di un negozio", "Whose till, other than on a shop's node"));
+    }
+
     void add_service_commands() {
         auto* serve = data_command(app_, "serve", say("Avvia il servizio della cucina", "Start the kitchen's service"),
                                    [this] {
@@ -241,13 +270,14 @@ private:
 
         serve->add_option("--demo-clock", serve_.demo_clock, say("L'orologio di una demo", "A demo's clock"))->group("");
 
-        auto* join = data_command(app_, "join", say("Fa di una cartella il nodo di una scuola, collegato alla sua cucina",
-                                                    "Make a folder a school's node, connected to its kitchen"),
+        auto* join = data_command(app_, "join", say("Fa di una cartella il nodo di una scuola o di un negozio, collegato alla sua cucina",
+                                                    "Make a folder a school's or a shop's node, connected to its kitchen"),
                                   [this] { return kiosk::join_command(data_, join_); });
         join->add_option("URL", join_.url, say("ws://INDIRIZZO:PORTA/api/v1/sync della cucina", "ws://ADDRESS:PORT/api/v1/sync of the kitchen"))->required();
         join->add_option("--token", join_.token, say("Il codice che la cucina ha creato: token create --role node", "The code made in the kitchen: token create --role node"))->required();
         join->add_option("--name", join_.name, say("Il nome del codice", "The code's name"))->required();
         join->add_option("--school", join_.school, say("La scuola in cui sta", "The school that it stands in"));
+        join->add_option("--merchant", join_.merchant, say("L'esercente di cui è la cassa", "The merchant whose till it is"));
         join->add_option("--role", join_.role, "school, shop, kitchen")->capture_default_str();
 
         auto* demo = command(app_, "demo", say("Una cucina di esempio con quattro settimane di storia, da guardare nel browser",
@@ -275,6 +305,8 @@ private:
     std::string listen_ = "127.0.0.1:8080";
     kiosk::ServeOptions serve_;
     kiosk::JoinOptions join_;
+    kiosk::TerminalOptions terminal_;
+    std::string receipt_;
     kiosk::PrinterOptions printer_;
     kiosk::PrinterOptions tested_;
     kiosk::PaperOptions paper_;

@@ -20,7 +20,7 @@ void ensure_sodium() {
 }
 
 Principal principal_of(const data::Token& token) {
-    return {parse_role(token.role).value_or(Role::merchant), token.name, token.school, token.channels};
+    return {parse_role(token.role).value_or(Role::merchant), token.name, token.school, token.channels, token.merchant};
 }
 
 } // namespace
@@ -61,7 +61,7 @@ SignIn::SignIn(const ByHash& tokens, const SessionsByHash& sessions) : sessions_
 }
 
 std::optional<Principal> SignIn::who(const net::Request& request) const {
-    if (request.local) return Principal{Role::admin, "control", std::nullopt, {}};
+    if (request.local) return Principal{Role::admin, "control", std::nullopt, {}, std::nullopt};
     if (const auto authorization = request.header("Authorization")) {
         constexpr auto scheme = "Bearer "sv;
         if (!authorization->starts_with(scheme)) return std::nullopt;
@@ -125,6 +125,9 @@ data::Result<std::int64_t> add_token(data::Store& store, const data::Token& toke
     if (!role) return wrong(fmt::format("role must be one of {}", fmt::join(roles, ", ")));
     if (*role == Role::school ? !token.school : *role != Role::node && token.school)
         return wrong("a token of role school names its school, and of others only one of role node may");
+    if (*role == Role::merchant ? !token.merchant : *role != Role::node && token.merchant)
+        return wrong("a token of role merchant names its merchant, and of others only one of role node may");
+    if (token.merchant && token.school) return wrong("a node stands in a school or in a merchant's shop, not in both");
     if (*role == Role::node) {
         const auto all = store.tokens().all();
         if (!all) return all.error();
@@ -135,6 +138,11 @@ data::Result<std::int64_t> add_token(data::Store& store, const data::Token& toke
     }
     if (token.school && !store.roster().find_school(*token.school))
         return wrong(fmt::format("there is no school {:?}", *token.school));
+    if (token.merchant) {
+        const auto merchant = store.payers().merchant(*token.merchant);
+        if (!merchant) return merchant.error();
+        if (!*merchant) return wrong(fmt::format("there is no merchant {:?}", *token.merchant));
+    }
     if ((*role == Role::channel) != !token.channels.empty())
         return wrong("a token of role channel lists its channels, and no other does");
     for (const auto& channel : token.channels)

@@ -23,6 +23,7 @@ struct Principal {
     std::string name;                  ///< of the token; stands as author where nobody else is named
     std::optional<std::string> school; ///< of roles school and node: the one that it sees
     std::vector<std::string> channels; ///< of role channel
+    std::optional<std::string> merchant; ///< of role merchant, and of a shop's node: whose till it is
 };
 
 /// A secret of 256 random bits, printable.

@@ -44,6 +44,7 @@ struct TokenOptions {
     std::string name;
     std::string role;
     std::optional<std::string> school;
+    std::optional<std::string> merchant;
     std::string channels; ///< joined by commas
 };
 data::Result<void> token_create_command(const Folder& data, const TokenOptions& options);
@@ -86,12 +87,30 @@ struct PaperOptions {
 };
 data::Result<void> printers_set_command(const Folder& data, const PaperOptions& options);
 
+struct TerminalOptions {
+    std::string name;
+    std::string tcp;    ///< `HOST:PORT`; empty: a serial line
+    std::string device; ///< such as /dev/ttyUSB0
+    int baud = 19'200;
+    int unit = 1;
+    std::string serial; ///< its number, if no other may take its place
+    std::optional<std::string> merchant; ///< on a shop's node: its own
+};
+/// Writes the terminal into mestolo.toml; the service takes it up when it is started again.
+data::Result<void> terminal_add_command(const Folder& data, const TerminalOptions& options);
+data::Result<void> terminal_remove_command(const Folder& data, const std::string& name);
+/// Those of mestolo.toml, and how they stand if the service runs.
+data::Result<void> terminal_list_command(const Folder& data);
+/// After a restore: the last receipt's number, as on paper. Receipts may be given again after it.
+data::Result<void> till_resume_command(const Folder& data, const std::optional<std::string>& merchant, const std::string& last);
+
 struct JoinOptions {
     std::string url;
     std::string token;
     std::string name;
     std::string role = "school";
     std::optional<std::string> school;
+    std::optional<std::string> merchant;
 };
 /// Writes mestolo.toml: from then on the folder is a node of that kitchen or system.
 data::Result<void> join_command(const Folder& data, const JoinOptions& options);

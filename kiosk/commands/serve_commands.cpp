@@ -62,11 +62,14 @@ data::Result<void> join_command(const Folder& folder, const JoinOptions& join) {
     if (!role) return wrong("il ruolo è kitchen, school o shop", "the role is kitchen, school or shop");
     if (*role == data::NodeRole::school && !join.school)
         return wrong("una scuola vuole il suo codice: --school CODICE", "a school wants its code: --school CODE");
+    if (*role == data::NodeRole::shop && !join.merchant)
+        return wrong("un negozio vuole il codice dell'esercente: --merchant CODICE", "a shop wants its merchant's code: --merchant CODE");
     if (!net::parse_socket_address(join.url))
         return wrong("l'indirizzo si scrive come ws://192.168.1.10:8080/api/v1/sync", "write the address like ws://192.168.1.10:8080/api/v1/sync");
     node.role = *role;
     node.name = join.name;
     if (*role == data::NodeRole::school) node.school = join.school;
+    if (*role == data::NodeRole::shop) node.merchant = join.merchant;
     node.upstream = {join.url, join.token};
     std::error_code made;
     std::filesystem::create_directories(folder, made);
@@ -81,11 +84,14 @@ data::Result<void> join_command(const Folder& folder, const JoinOptions& join) {
                                            folder.string())};
     }
     if (auto written = data::write_node_settings(folder, node); !written) return written;
+    const auto staff = *role == data::NodeRole::shop ? fmt::format("--role merchant --merchant {}", join.merchant.value_or(""))
+                       : join.school                 ? fmt::format("--role school --school {}", *join.school)
+                                                     : std::string{"--role kitchen"};
     fmt::print(fmt::runtime(say("{} è ora «{}», e si collega a {}.\nAvviare con: mestolo serve --data {}\n"
-                                "Quando i dati sono arrivati, il codice per il personale: mestolo token create --role school\n",
+                                "Quando i dati sono arrivati, il codice per chi ci lavora: mestolo token create {}\n",
                                 "{} is now \"{}\", and connects to {}.\nStart it with: mestolo serve --data {}\n"
-                                "Once its data has come, the staff's code: mestolo token create --role school\n")),
-               folder.string(), node.name, join.url, folder.string());
+                                "Once its data has come, the staff's code: mestolo token create {}\n")),
+               folder.string(), node.name, join.url, folder.string(), staff);
     return {};
 }
 

@@ -23,6 +23,7 @@ data::Result<void> token_create_command(const Folder& folder, const TokenOptions
     token.name = options.name;
     token.role = options.role;
     token.school = options.school;
+    token.merchant = options.merchant;
     token.channels = split_channels(options.channels);
     const StoreWork work = [&](data::Store& store, const Moment& at) -> data::Result<boost::json::object> {
         token.created_at = at.now;
@@ -33,6 +34,7 @@ data::Result<void> token_create_command(const Folder& folder, const TokenOptions
     };
     boost::json::object body{{"name", options.name}, {"role", options.role}};
     if (options.school) body["school"] = *options.school;
+    if (options.merchant) body["merchant"] = *options.merchant;
     if (!options.channels.empty()) body["channels"] = options.channels;
     const auto done = write_or_ask(folder, work, "/control/tokens", body);
     if (!done) return done.error();
@@ -47,7 +49,7 @@ data::Result<void> token_list_command(const Folder& folder) {
     const auto tokens = table.all();
     if (!tokens) return tokens.error();
     for (const auto& [hash, token] : *tokens)
-        fmt::print("{:>4}  {:<9} {:<24} {}{}{}  {}\n", token.id, token.role, token.name, token.school.value_or(""),
+        fmt::print("{:>4}  {:<9} {:<24} {}{}{}  {}\n", token.id, token.role, token.name, token.school.value_or(token.merchant.value_or("")),
                    fmt::join(token.channels, ","), token.revoked_at ? say(" (revocato)", " (revoked)") : "",
                    counter::to_string(token.created_at));
     return {};

@@ -18,6 +18,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::string_view subprotocol = "mestolo.sync.v1";
+constexpr std::int64_t credit = 4'096; // facts on their way
 
 net::SocketLimits link_limits() {
     net::SocketLimits limits;
@@ -53,6 +54,7 @@ private:
 struct Sites::Connection {
     std::string node;
     std::optional<std::string> school;
+    std::optional<std::string> merchant;
     std::shared_ptr<net::Session> socket;
     std::unique_ptr<Conversation> conversation;
 };
@@ -88,10 +90,12 @@ void Sites::start_with(std::vector<Status> sites) {
     }
 }
 
-net::SocketEvents Sites::events(const std::string& node, const std::optional<std::string>& school) {
+net::SocketEvents Sites::events(const std::string& node, const std::optional<std::string>& school,
+                                const std::optional<std::string>& merchant) {
     auto connection = std::make_shared<Connection>();
     connection->node = node;
     connection->school = school;
+    connection->merchant = merchant;
     net::SocketEvents events;
     events.subprotocol = subprotocol;
     events.limits = link_limits();
@@ -103,12 +107,12 @@ net::SocketEvents Sites::events(const std::string& node, const std::optional<std
 
 void Sites::opened(const std::shared_ptr<Connection>& connection, std::shared_ptr<net::Session> session) {
     connection->socket = std::move(session);
-    Conversation::MakeSession make = [node = node_, site = connection->node,
-                                      school = connection->school](data::Store& store) -> data::Result<std::unique_ptr<LinkSession>> {
-        const auto feed = store.publisher().open_feed(site, school ? "school" : "", school);
+    Conversation::MakeSession make = [node = node_, site = connection->node, school = connection->school,
+                                      merchant = connection->merchant](data::Store& store) -> data::Result<std::unique_ptr<LinkSession>> {
+        const auto feed = store.publisher().open_feed(site, school ? "school" : merchant ? "shop" : "", school, merchant);
         if (!feed) return feed.error();
         return std::unique_ptr<LinkSession>{
-            std::make_unique<TowardsSite>(store, **feed, data::link::UpstreamSession::Options{node, site, school})};
+            std::make_unique<TowardsSite>(store, **feed, data::link::UpstreamSession::Options{node, site, school, credit, merchant})};
     };
     connection->conversation = std::make_unique<Conversation>(
         executor_, store_, clock_, std::move(make),
@@ -155,7 +159,7 @@ void Sites::take_over(Site& site) {
     auto& status = site.status;
     status.node = site.connection->node;
     status.school = site.connection->school;
-    if (status.role.empty()) status.role = status.school ? "school" : "";
+    if (status.role.empty()) status.role = status.school ? "school" : site.connection->merchant ? "shop" : "";
     status.connected = true;
     status.in_step = session.in_step;
     if (session.in_step_at) status.in_step_at = session.in_step_at;

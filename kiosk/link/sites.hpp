@@ -49,7 +49,7 @@ public:
     void start_with(std::vector<Status> sites);
 
     /// What a socket of that site does. `node` is its token's name.
-    net::SocketEvents events(const std::string& node, const std::optional<std::string>& school);
+    net::SocketEvents events(const std::string& node, const std::optional<std::string>& school, const std::optional<std::string>& merchant);
     /// There is something new to tell these.
     void told(const std::vector<std::string>& sites);
 

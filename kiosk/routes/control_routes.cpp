@@ -38,11 +38,12 @@ asio::awaitable<net::Response> pong() { co_return net::Response{204}; }
 boost::json::object secret_json(std::int64_t id, const std::string& secret) { return {{"id", id}, {"token", secret}}; }
 
 asio::awaitable<net::Response> post_token(SignIn& sign_in, StoreWorker& store, Clock& clock, const net::Request& request) {
-    JsonBody body{request, {"name", "role", "school", "channels"}};
+    JsonBody body{request, {"name", "role", "school", "merchant", "channels"}};
     data::Token token;
     token.name = body.text("name");
     token.role = body.text("role");
     token.school = body.optional_text("school");
+    token.merchant = body.optional_text("merchant");
     if (const auto channels = body.optional_text("channels")) token.channels = split_channels(*channels);
     token.created_at = clock.now();
     if (body.fault()) co_return *body.fault();

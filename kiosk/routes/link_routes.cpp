@@ -60,7 +60,7 @@ asio::awaitable<net::SocketDecision> open_sync(const SignIn& sign_in, Sites& sit
     if (asked.find(subprotocol) == std::string_view::npos)
         co_return net::problem(400, "malformed-request", "Malformed request", "the subprotocol is mestolo.sync.v1");
     const auto& who = std::get<Principal>(admitted);
-    co_return sites.events(who.name, who.school);
+    co_return sites.events(who.name, who.school, who.merchant);
 }
 
 } // namespace

@@ -39,6 +39,7 @@ asio::awaitable<net::Response> post_session(SignIn& sign_in, StoreWorker& store,
 asio::awaitable<net::Response> get_session(bool demo, const Call& call) {
     boost::json::object body{{"role", to_string(call.who.role)}, {"name", call.who.name}, {"demo", demo}};
     if (call.who.school) body["school"] = *call.who.school;
+    if (call.who.merchant) body["merchant"] = *call.who.merchant;
     co_return json_response(200, body);
 }
 
