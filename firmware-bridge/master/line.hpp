@@ -29,7 +29,8 @@ struct LineFault {
 
 using Exchange = boost::system::result<void, LineFault>;
 
-/// Belongs to one thread. Each call blocks until the answer or the fault is there, the time-out and 50 ms at the most.
+/// Belongs to one thread. Each call blocks until the answer or the fault is there: the time-out and 50 ms at the most, twice that if
+/// the unit has to be found in step first, after a fault.
 class ModbusLine {
 public:
     virtual ~ModbusLine() = default;
