@@ -17,6 +17,7 @@
 #include "data/link/fact_sink.hpp"
 #include "data/link/publisher.hpp"
 #include "data/money/charges.hpp"
+#include "data/money/office.hpp"
 #include "data/money/receipt_papers.hpp"
 #include "data/money/tills.hpp"
 #include "data/node_settings.hpp"
@@ -147,6 +148,7 @@ public:
     money::ReceiptTable& receipts();
     money::Payers& payers();
     money::Tills& tills();
+    money::Office& office();
     money::ReceiptPapers& receipt_papers();
     /// These record, and tell the kitchen or the shop whom it concerns.
     Result<money::TopUpDone> top_up(const money::TopUpOrder& order);

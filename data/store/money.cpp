@@ -90,6 +90,7 @@ money::Ledger& Store::ledger() { return state_->ledger; }
 money::ReceiptTable& Store::receipts() { return state_->receipts; }
 money::Payers& Store::payers() { return state_->payers; }
 money::Tills& Store::tills() { return state_->tills; }
+money::Office& Store::office() { return state_->office; }
 money::ReceiptPapers& Store::receipt_papers() { return state_->receipt_papers; }
 
 Result<money::TopUpDone> Store::top_up(const money::TopUpOrder& order) {

@@ -60,6 +60,7 @@ struct Store::State {
     money::Payers payers{database, node, memory, ledger, receipts};
     money::Tills tills{database, node, ledger, receipts, payers};
     money::ReceiptPapers receipt_papers{database, receipts, payers, papers};
+    money::Office office{database, node, memory, ledger, receipts, payers, receipt_papers};
     std::set<SchoolDate> changes;
     using GroupDays = std::set<std::pair<std::string, counter::ServiceDate>>;
     /// While facts of one message are carried out: the groups whose schools' nodes are to be told at its end.
