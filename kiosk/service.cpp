@@ -24,6 +24,8 @@
 #include "kiosk/scope.hpp"
 #include "kiosk/sign_in.hpp"
 #include "kiosk/store_worker.hpp"
+#include "kiosk/till/terminal_desk.hpp"
+#include "kiosk/till/terminals.hpp"
 #include "kiosk/version.hpp"
 #include "kiosk/wire_link.hpp"
 
@@ -50,14 +52,26 @@ void allow_open_files() {
 }
 
 /// Waits for a signal, then stops what runs, outside in.
-asio::awaitable<void> run_until_signal(asio::signal_set& signals, net::Server& server, Sites* sites, TaskScope& tasks) {
+asio::awaitable<void> run_until_signal(asio::signal_set& signals, net::Server& server, Sites* sites, Terminals* terminals, TerminalDesk& desk,
+                                       TaskScope& tasks) {
     boost::system::error_code ignored;
     co_await signals.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     log_line("stopping");
     co_await server.stop();
     if (sites) co_await sites->stop();
+    if (terminals) terminals->stop(); // their threads end; what they asked for is finished
+    co_await desk.join();
     tasks.cancel();
     co_await tasks.join();
+}
+
+/// What idle terminals show: their merchants' names.
+data::Result<std::map<std::string, std::string>> merchants_by_code(data::Store& store) {
+    const auto merchants = store.payers().merchants();
+    if (!merchants) return merchants.error();
+    std::map<std::string, std::string> names;
+    for (const auto& merchant : *merchants) names.emplace(merchant.code, merchant.name);
+    return names;
 }
 
 } // namespace
@@ -71,6 +85,8 @@ data::Result<void> run_service(const ServiceOptions& options, Clock& clock, Demo
     if (!sign_in) return std::move(sign_in).error();
     auto known_sites = Sites::known(*opened);
     if (!known_sites) return std::move(known_sites).error();
+    auto titles = merchants_by_code(*opened);
+    if (!titles) return std::move(titles).error();
     auto node = opened->node();
     if (!options.node.empty()) node.name = options.node;
 
@@ -108,6 +124,11 @@ data::Result<void> run_service(const ServiceOptions& options, Clock& clock, Demo
         if (link.sites) link.sites->told(peers);
     });
 
+    TerminalDesk desk{io.get_executor(), store, clock};
+    std::optional<Terminals> terminals;
+    if (!node.terminals.empty()) terminals.emplace(io.get_executor(), node.terminals, *titles, desk);
+    const auto is_connected = [&uplink, node_decides = node.decides()] { return node_decides || (uplink && uplink->status().connected); };
+
     net::Router router;
     add_about_routes(router, node.name);
     add_session_routes(router, *sign_in, store, clock, demo != nullptr);
@@ -118,6 +139,7 @@ data::Result<void> run_service(const ServiceOptions& options, Clock& clock, Demo
     add_calendar_routes(router, *sign_in, store, clock, closer);
     add_paper_routes(router, *sign_in, store, clock, printing);
     add_printer_routes(router, *sign_in, store, clock, printing);
+    add_till_routes(router, *sign_in, store, clock, printing, terminals ? &*terminals : nullptr, is_connected);
     add_kiosk_routes(router, *sign_in, store, clock, kiosks, [&kiosks] { return kiosks.link(); });
     add_board_route(router, *sign_in, board);
     add_link_routes(router, *sign_in, store, clock, link);
@@ -143,7 +165,7 @@ data::Result<void> run_service(const ServiceOptions& options, Clock& clock, Demo
 
     TaskScope tasks{io.get_executor(), log_line};
     if (node.decides()) tasks.spawn(closer.run(), "closer");
-    if (node.decides()) tasks.spawn(spooler.run(), "spooler");
+    if (node.decides() || node.role == data::NodeRole::shop) tasks.spawn(spooler.run(), "spooler");
     if (uplink) tasks.spawn(uplink->run(), "uplink");
     tasks.spawn(keep_link_tidy(io.get_executor(), store, clock), "link_upkeep");
     tasks.spawn(board.send_changes(), "board");
@@ -152,7 +174,7 @@ data::Result<void> run_service(const ServiceOptions& options, Clock& clock, Demo
     tasks.spawn(kiosks.beat(), "kiosk beat");
     asio::signal_set signals{io, SIGINT, SIGTERM};
     // The root of everything else: it ends last, and then run() returns by itself.
-    asio::co_spawn(io, run_until_signal(signals, server, link.sites, tasks), asio::detached);
+    asio::co_spawn(io, run_until_signal(signals, server, link.sites, terminals ? &*terminals : nullptr, desk, tasks), asio::detached);
     server.start();
     const auto url = fmt::format("http://{}:{}", options.address, *port);
     log_line(fmt::format("ready node={:?} url={}", node.name, url));

@@ -25,9 +25,10 @@ std::string json_string(std::string_view text) {
 
 } // namespace
 
-Response problem(unsigned status, std::string_view type_suffix, std::string_view title, std::string_view detail) {
-    auto json = fmt::format(R"({{"type":"urn:mestolo:problem:{}","title":{},"status":{},"detail":{}}})", type_suffix,
-                            json_string(title), status, json_string(detail));
+Response problem(unsigned status, std::string_view type_suffix, std::string_view title, std::string_view detail, std::string_view reason) {
+    const auto why = reason.empty() ? std::string{} : fmt::format(R"(,"reason":{})", json_string(reason));
+    auto json = fmt::format(R"({{"type":"urn:mestolo:problem:{}","title":{},"status":{},"detail":{}{}}})", type_suffix,
+                            json_string(title), status, json_string(detail), why);
     return Response(status, "application/problem+json", std::move(json));
 }
 

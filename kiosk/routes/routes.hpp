@@ -15,6 +15,7 @@
 #include "kiosk/routes/guard.hpp"
 #include "kiosk/sign_in.hpp"
 #include "kiosk/store_worker.hpp"
+#include "kiosk/till/terminals.hpp"
 
 namespace kiosk {
 
@@ -36,6 +37,9 @@ void add_kiosk_routes(net::Router& router, const SignIn& sign_in, StoreWorker& s
 void add_paper_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock, Printing& printing);
 /// GET, PUT /printers, POST /printers/test; and over the control socket what `mestolo printers` asks.
 void add_printer_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock, Printing& printing);
+/// GET /till, its quotes; POST /topups, their reversals and reprints; /cash-closings. `terminals` may be null; `is_connected`: to the kitchen.
+void add_till_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock, Printing& printing,
+                     const Terminals* terminals, std::function<bool()> is_connected);
 /// GET, POST /calendar, POST /calendar/preview.
 void add_calendar_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock, Closer& closer);
 /// POST, GET, DELETE /session: a token exchanged for a browser's cookie.

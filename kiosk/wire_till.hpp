@@ -1,0 +1,26 @@
+// JSON of the till: what /till, /topups and /cash-closings answer (api/openapi.json).
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include <boost/json/object.hpp>
+
+#include "data/store.hpp"
+#include "firmware-bridge/desk.hpp"
+
+namespace kiosk::wire {
+
+using TerminalStates = std::vector<firmware_bridge::TerminalState>;
+
+boost::json::object terminal(const firmware_bridge::TerminalState& state);
+/// `connected`: to the kitchen.
+data::Result<boost::json::object> till(data::Store& store, std::string_view merchant, const TerminalStates& terminals, bool connected,
+                                       counter::Instant now);
+boost::json::object till_quote(const data::money::TopUpOrder& order, const data::money::TopUpQuote& quoted);
+/// Of a top-up or a reversal.
+data::Result<boost::json::object> top_up(data::Store& store, const data::money::Receipt& receipt);
+data::Result<boost::json::object> receipt_print(data::Store& store, const data::money::Receipt& receipt);
+boost::json::object cash_closing(const data::money::CashClosing& closing, const data::money::Merchant& merchant);
+
+} // namespace kiosk::wire
