@@ -90,7 +90,7 @@ struct Bus::Impl {
 
     void serve(Driver& driver, const Moment& now) {
         // Who doesn't answer is given little time, now and then all of it: it might just be slow.
-        const bool is_short = driver.failures() > 1 && driver.failures() % 4 != 0;
+        const bool is_short = driver.failures() % 8 != 0;
         const auto timeout = settings.response_timeout;
         line->set_timeout(is_short ? std::min(timeout, std::max(timeout / 4, least_silent_timeout)) : timeout);
         if (const auto opened = line->open(); !opened) {
