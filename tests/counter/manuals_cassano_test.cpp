@@ -1,7 +1,7 @@
 // What Cassano's manual (2019) says and no other. What it shares: manuals_shared_test.cpp.
 #include <gtest/gtest.h>
 
-#include "tests/counter/authorities.hpp"
+#include "tests/counter/family.hpp"
 
 namespace counter::tests {
 namespace {
@@ -111,6 +111,33 @@ TEST_F(CassanoMenu, RiattivaServizio) {
     EXPECT_EQ(choose(resume, friday), accepted(friday));
     EXPECT_EQ(cassano.meal("anna", thursday), "none");
     EXPECT_EQ(cassano.meal("anna", friday), "standard");
+}
+
+// "PAGAMENTO TRAMITE PIATTAFORMA PagoPA"
+//
+// The manual names no other way.
+TEST(CassanoManual, PagoPaIsTheOnlyWayToPay) {
+    Family family{"cassano"};
+    EXPECT_EQ(family.policy().payments, std::set{Payment::pagopa});
+    EXPECT_EQ(family.pays_shop(10'000), money::Refusal::cash_not_taken);
+    EXPECT_EQ(family.pays(1'000).credit(), 1'000);
+}
+
+// "[...] a partire dal giorno 14/10/2019 ed entro la data 15/11/2019, i genitori interessati dovranno restituire
+// all'Ufficio Servizi Scolastici [...] i Buoni cartacei avanzati da vecchie gestioni."
+TEST(CassanoManual, PaperVouchersAreGivenBackWithinTheirDates) {
+    const auto vouchers = policy_of("cassano").vouchers.value();
+    EXPECT_FALSE(vouchers.contains(day("2026-10-13")));
+    EXPECT_TRUE(vouchers.contains(day("2026-10-14")));
+    EXPECT_TRUE(vouchers.contains(day("2026-11-15")));
+    EXPECT_FALSE(vouchers.contains(day("2026-11-16")));
+}
+
+// "L'ufficio provvederà contestualmente alla conversione dell'equivalente dei buoni, in credito virtuale dei buoni
+// consegnati, rilasciando apposita ricevuta."
+TEST(CassanoManual, PaperVouchersBecomeCreditOfTheirValue) {
+    Family family{"cassano"};
+    EXPECT_EQ(family.brought(-390).converts_vouchers(3 * 390).credit(), 2 * 390);
 }
 
 } // namespace

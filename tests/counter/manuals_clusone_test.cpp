@@ -1,7 +1,7 @@
 // What Clusone's manual (Ser Car) says and no other. What it shares: manuals_shared_test.cpp.
 #include <gtest/gtest.h>
 
-#include "tests/counter/authorities.hpp"
+#include "tests/counter/family.hpp"
 
 namespace counter::tests {
 namespace {
@@ -89,6 +89,47 @@ TEST(ClusoneManual, BeyondTwoDaysABiancoNeedsAMedicalCertificate) {
     }
     EXPECT_EQ(clusone.send(rome("2026-10-05 12:00"), portal, "anna", bianco, "2026-10-15"),
               rejected(Reason::bianco_limit, "2026-10-15"));
+}
+
+// "Sarà possibile effettuare ricariche tramite la Piattaforma PagoPA"; "PAGAMENTO TRAMITE ADDEBITO IN CONTO CORRENTE (SDD):
+// Per effettuare i pagamenti sarà possibile utilizzare la modalità SDD (ex RID)."
+TEST(ClusoneManual, PagoPaAndDirectDebitAreTheWaysToPay) {
+    Family family{"clusone"};
+    EXPECT_EQ(family.policy().payments, (std::set{Payment::pagopa, Payment::sdd}));
+    EXPECT_EQ(family.pays_shop(10'000), money::Refusal::cash_not_taken);
+    EXPECT_EQ(family.pays(5'000).eats(2).credit(), 5'000 - 2 * 530);
+}
+
+// "Ogni mese verrà addebitato automaticamente l'importo pari al consumo effettuato nel mese precedente."
+TEST(ClusoneManual, AFamilyWithADirectDebitPaysTheMonthBefore) {
+    Family family{"clusone", Billing::postpaid};
+    family.eats(20);
+    EXPECT_EQ(family.credit(), 0);
+    EXPECT_EQ(family.owed(), 20 * 530);
+    const std::vector<money::Issued> issued{{{2026, 10}, 20}};
+    EXPECT_EQ(money::statement_of({20, day("2026-10-30"), {530}}, issued), (money::Month{2026, 10}));
+    EXPECT_EQ(money::statement_of({20, day("2026-11-02"), {530}}, issued), std::nullopt);
+    EXPECT_EQ(family.pays(20 * 530).owed(), 0);
+}
+
+// "Verranno attivati degli sms automatici che avviseranno l'utenza del debito residuo nel momento in cui verrà raggiunto
+// un dato importo."
+TEST(ClusoneManual, AReminderIsDueFromAGivenAmountOn) {
+    Family family{"clusone"};
+    EXPECT_FALSE(family.eats(family.policy().arrears_meals.value()).is_in_arrears());
+    EXPECT_TRUE(family.eats().is_in_arrears());
+    EXPECT_FALSE(family.pays(530).is_in_arrears());
+}
+
+// "Per gli utenti con morosità persistenti è prevista anche la sospensione temporanea del servizio mensa."
+//
+// By the office's hand, and temporary.
+TEST(ClusoneManual, TheOfficeMaySuspendThePersistentForATime) {
+    auto clusone = town("clusone");
+    EXPECT_EQ(clusone.send(rome("2026-10-04 12:00"), office, "anna", block, monday), accepted(monday));
+    EXPECT_EQ(clusone.meal("anna", monday), "none");
+    EXPECT_EQ(clusone.send(rome("2026-10-05 12:00"), office, "anna", unblock, tuesday), accepted(tuesday));
+    EXPECT_EQ(clusone.meal("anna", tuesday), "standard");
 }
 
 } // namespace

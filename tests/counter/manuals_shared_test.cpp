@@ -4,7 +4,7 @@
 // manual. Sentences on payments are not in here.
 #include <gtest/gtest.h>
 
-#include "tests/counter/authorities.hpp"
+#include "tests/counter/family.hpp"
 
 namespace counter::tests {
 namespace {
@@ -508,6 +508,27 @@ TEST_P(CalcinateAndClusone, TheOfficeSuspendsTheServiceOfAFamilyInArrearsAndLift
     EXPECT_EQ(town.send(at(tuesday, "12:00"), office, "anna", unblock, friday), accepted(friday));
     EXPECT_EQ(town.meal("anna", thursday), "none");
     EXPECT_EQ(town.meal("anna", friday), "standard");
+}
+
+// "[...] potrete acquistare per ogni componente della Vostra famiglia [Bottanuco: per ogni utente (bambino) iscritto] un
+// credito che verrà decurtato automaticamente ad ogni pasto consumato."
+TEST(PrepaidManuals, EachMealLowersTheCreditByItself) {
+    for (const auto* authority : {"calcinate", "bottanuco", "cassano"}) {
+        Family family{authority};
+        const auto price = money::meal_price(family.policy(), "standard").value().value;
+        EXPECT_EQ(family.pays(5'000).credit(), 5'000) << authority;
+        EXPECT_EQ(family.eats().credit(), 5'000 - price) << authority;
+        EXPECT_EQ(family.eats(2).credit(), 5'000 - 3 * price) << authority;
+        EXPECT_EQ(family.owed(), 0) << authority;
+    }
+}
+
+// "[...] eventuali disdette inviate in ritardo [...] daranno luogo all'addebito automatico del pasto." (all five)
+TEST_P(EveryManual, AMealThatWasCancelledTooLateIsCharged) {
+    const auto policy = policy_of(GetParam());
+    EXPECT_EQ(money::meals_due(1, {}, policy.absence_after_close), 1);
+    const money::DinerChange absent{-1, "absent_after_close", false, true};
+    EXPECT_EQ(money::meals_due(1, {absent}, policy.absence_after_close), 1);
 }
 
 } // namespace
