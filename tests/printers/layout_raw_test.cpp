@@ -192,6 +192,8 @@ TEST(Ascii, SpellsOtherLettersAndNamesWhatItCannotSpell) {
     EXPECT_EQ(to_ascii("中\xFF"), "<U+4E2D><U+FFFD>");
 }
 
+// Calcinate: "Al termine dell'operazione riceverete, a conferma dell'avvenuta ricarica, uno scontrino contenente i dati
+// principali di ricarica."
 TEST(ReceiptText, SaysWhatAReceiptMustSay) {
     EXPECT_EQ(receipt_text(receipt(), 1), "      Comune di Calcinate\n"
                                           "      Refezione scolastica\n"
@@ -226,6 +228,7 @@ TEST(ReceiptText, OfAReversalNamesTheReceiptThatItUndoes) {
     EXPECT_TRUE(has(receipt_text(reversal(), 1), "-EUR 96,00"));
 }
 
+// Calcinate and Cassano: "L'ufficio provvederà contestualmente alla conversione [...] rilasciando apposita ricevuta."
 TEST(ReceiptText, OfConvertedVouchersHasNoTerminal) {
     const auto text = receipt_text(converted_vouchers(), 1);
     EXPECT_TRUE(has(text, "RICEVUTA DI CONVERSIONE BUONI"));
