@@ -12,8 +12,9 @@
 #include "data/samples/requests.hpp"
 #include "data/text_file.hpp"
 #include "kiosk/commands/common.hpp"
+#include "kiosk/commands/demo_nodes.hpp"
 #include "kiosk/commands/demo_printer.hpp"
-#include "kiosk/commands/demo_school.hpp"
+#include "kiosk/commands/demo_process.hpp"
 #include "kiosk/commands/language.hpp"
 #include "kiosk/log.hpp"
 #include "kiosk/service.hpp"
@@ -28,6 +29,8 @@ using namespace std::chrono_literals;
 constexpr date::weeks history{4};
 constexpr auto before_cutoff = 10min;
 constexpr date::days horizon{30};
+constexpr std::string_view shop = "T01"; ///< whose till the demo shows: it takes cash of any amount from 20 meals on
+constexpr auto shop_hours = 9h;          ///< from the cutoff to its cash closing
 
 /// The sample data as `mestolo import` would read it, with a term that the demo's day lies in.
 data::Result<data::DataSet> sample_set(const Folder& folder, data::samples::SampleOptions& options, counter::Instant now) {
@@ -68,10 +71,15 @@ data::Result<void> live_through(data::Store& store, const std::vector<data::samp
     };
     auto begun = store.begin();
     counter::Instant last_cutoff = from;
+    std::vector<counter::Instant> evenings;
     for (const auto& due : counter::due_closings(store.roster(), from, until)) {
         if (due.cutoff == last_cutoff) continue;
         last_cutoff = due.cutoff;
         if (begun) begun = step(due.cutoff, true);
+        if (begun && due.cutoff + shop_hours < until && (evenings.empty() || due.cutoff + shop_hours - evenings.back() > 12h)) {
+            evenings.push_back(due.cutoff + shop_hours);
+            begun = shop_day(store, std::string{shop}, evenings.back());
+        }
         if (begun) begun = store.commit();
         if (begun) begun = store.begin();
     }
@@ -131,9 +139,10 @@ std::string school_for_a_kiosk(const counter::Roster& roster, counter::Instant c
 struct DemoKitchen {
     counter::Instant now;
     DemoTokens tokens;
-    DemoSchool school;
+    DemoNode school;
+    DemoNode shop;
 };
-data::Result<DemoKitchen> furnish(const Folder& folder, bool has_printer) {
+data::Result<DemoKitchen> furnish(const Folder& folder, bool has_printer, std::uint16_t terminal_port) {
     data::samples::SampleOptions options;
     const auto set = sample_set(folder / "sample", options, moment().now);
     if (!set) return set.error();
@@ -168,7 +177,9 @@ data::Result<DemoKitchen> furnish(const Folder& folder, bool has_printer) {
     if (!done || !kitchen || !office || !channel) return data::Error{data::ErrorKind::internal, "the demo's tokens can't be made"};
     auto school = furnish_school(*store, folder / "school", school_for_a_kiosk(store->roster(), *cutoff), stands_at);
     if (!school) return std::move(school).error();
-    return DemoKitchen{stands_at, {*kitchen, *office, *channel}, std::move(*school)};
+    auto till = furnish_shop(*store, folder / "shop", std::string{shop}, terminal_port, stands_at);
+    if (!till) return std::move(till).error();
+    return DemoKitchen{stands_at, {*kitchen, *office, *channel}, std::move(*school), std::move(*till)};
 }
 
 std::string printer_in_words(const Folder& paper, bool printed) {
@@ -181,6 +192,13 @@ std::string printer_in_words(const Folder& paper, bool printed) {
                                         "                  to take its paper away:  echo paper-out > {0}/control\n"
                                         "                  to put it back:          rm {0}/control")),
                        paper.string());
+}
+
+std::string terminal_in_words(const Folder& simulator, std::uint16_t port, const Folder& face) {
+    if (port == 0) return say("senza il terminale simulato: mestolo-terminal non c'è", "without the simulated terminal: there is no mestolo-terminal");
+    return fmt::format(fmt::runtime(say("il terminale delle ricevute, in un'altra finestra:\n                       {} face --control {}",
+                                        "its receipt terminal, in another window:\n                  {} face --control {}")),
+                       simulator.string(), face.string());
 }
 
 } // namespace
@@ -204,19 +222,37 @@ data::Result<void> demo_command(const std::optional<Folder>& folder, const std::
     const auto printer = DemoPrinter::start();
     if (printer) options.print_server = printer->server();
     else log_error("demo printer", printer.error().message);
-    auto kitchen = furnish(options.folder, printer.has_value());
+    const auto simulator = program_beside("mestolo-terminal");
+    const auto terminal_port = std::filesystem::exists(simulator) ? free_port() : std::uint16_t{0};
+    const auto terminal_face = options.folder / "terminal.sock";
+    auto kitchen = furnish(options.folder, printer.has_value(), terminal_port);
     if (!kitchen) return std::move(kitchen).error();
     const auto clock_file = options.folder / "demo-clock";
     auto clock = DemoClock::lead(clock_file, kitchen->now);
     if (!clock) return std::move(clock).error();
+    DemoProcess terminal;
     DemoProcess school;
+    DemoProcess till;
+    const auto serve = [&clock_file](DemoProcess& process, DemoNode& node, const std::string& url) {
+        const auto words = ready_to_serve(node, url, clock_file);
+        const auto started = words ? process.start("/proc/self/exe", *words) : data::Result<void>{words.error()};
+        if (!started) log_error("demo", started.error().message);
+    };
     const auto on_ready = [&](const std::string& url) {
         const auto& tokens = kitchen->tokens;
-        if (auto started = school.start(kitchen->school, url, clock_file); !started) log_error("demo", started.error().message);
+        if (terminal_port != 0)
+            if (auto started = terminal.start(simulator, {"--headless", "--tcp", fmt::format("127.0.0.1:{}", terminal_port), "--serial", "T-0001", "--flash",
+                                                          (options.folder / "terminal.flash").string(), "--control", terminal_face.string()});
+                !started)
+                log_error("demo", started.error().message);
+        serve(school, kitchen->school, url);
+        serve(till, kitchen->shop, url);
         fmt::print(fmt::runtime(say("\n  Quadro della cucina  {0}/board#token={1}\n"
                                     "  Ufficio              {0}/board#token={2}\n"
                                     "  Chiosco della scuola http://127.0.0.1:{6}/kiosk#token={7}\n"
                                     "                       {8} ({9}), un nodo a sé: tutto va avanti anche senza la cucina\n"
+                                    "  Cassa del negozio    http://127.0.0.1:{11}/till#token={12}\n"
+                                    "                       {13}, un nodo a sé; {14}\n"
                                     "  API (canali)         {0}/api/v1  Authorization: Bearer {3}\n\n"
                                     "  Stampante            {10}\n\n"
                                     "  L'orologio della demo segna {4}, dieci minuti prima dell'orario limite.\n"
@@ -225,13 +261,16 @@ data::Result<void> demo_command(const std::optional<Folder>& folder, const std::
                                     "  Office          {0}/board#token={2}\n"
                                     "  School's kiosk  http://127.0.0.1:{6}/kiosk#token={7}\n"
                                     "                  {8} ({9}), a node of its own: it goes on without the kitchen, too\n"
+                                    "  Shop's till     http://127.0.0.1:{11}/till#token={12}\n"
+                                    "                  {13}, a node of its own; {14}\n"
                                     "  API (channels)  {0}/api/v1  Authorization: Bearer {3}\n\n"
                                     "  Printer         {10}\n\n"
                                     "  The demo's clock shows {4}, ten minutes before the cutoff.\n"
                                     "  Data in {5}. Ctrl+C to end.\n\n")),
                    url, tokens.kitchen, tokens.office, tokens.channel, counter::to_string(kitchen->now), options.folder.string(),
-                   kitchen->school.port, kitchen->school.staff_token, kitchen->school.name, kitchen->school.school,
-                   printer_in_words(printer ? printer->paper() : options.folder / "carta", printer.has_value()));
+                   kitchen->school.port, kitchen->school.staff_token, kitchen->school.name, kitchen->school.place,
+                   printer_in_words(printer ? printer->paper() : options.folder / "carta", printer.has_value()), kitchen->shop.port,
+                   kitchen->shop.staff_token, kitchen->shop.name, terminal_in_words(simulator, terminal_port, terminal_face));
         std::fflush(stdout);
     };
     return run_service(options, *clock, &*clock, on_ready);
