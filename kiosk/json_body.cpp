@@ -97,6 +97,12 @@ std::string JsonBody::text_or_empty(std::string_view field, std::size_t most) {
     return text_in(*value, field, most).value_or("");
 }
 
+std::string JsonBody::optional_text_or_empty(std::string_view field, std::size_t most) {
+    return find(field) ? text_or_empty(field, most) : std::string{};
+}
+
+bool JsonBody::optional_boolean(std::string_view field) { return find(field) && boolean(field); }
+
 bool JsonBody::boolean(std::string_view field) {
     const auto* value = require(field);
     if (!value) return false;
@@ -126,6 +132,12 @@ std::int64_t JsonBody::integer(std::string_view field, std::int64_t least, std::
 std::optional<std::int64_t> JsonBody::optional_integer(std::string_view field, std::int64_t least, std::int64_t most) {
     const auto* value = find(field);
     return value ? integer_in(*value, field, least, most) : std::nullopt;
+}
+
+std::optional<std::int64_t> JsonBody::nullable_integer(std::string_view field, std::int64_t least, std::int64_t most) {
+    const auto* value = object_.if_contains(field);
+    if (value && value->is_null()) return std::nullopt;
+    return integer(field, least, most);
 }
 
 std::vector<std::int64_t> JsonBody::optional_integers(std::string_view field, std::size_t most_items, std::int64_t least,

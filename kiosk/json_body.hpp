@@ -28,12 +28,17 @@ public:
     std::optional<std::string> optional_text(std::string_view field, std::size_t most = 200);
     /// May be the empty text, but not missing.
     std::string text_or_empty(std::string_view field, std::size_t most = 200);
+    std::string optional_text_or_empty(std::string_view field, std::size_t most = 200);
     counter::ServiceDate date(std::string_view field);
     std::optional<counter::ServiceDate> optional_date(std::string_view field);
     std::optional<counter::Instant> optional_instant(std::string_view field);
     bool boolean(std::string_view field);
+    /// False if it is missing.
+    bool optional_boolean(std::string_view field);
     /// A whole number, `least` and `most` included.
     std::int64_t integer(std::string_view field, std::int64_t least, std::int64_t most);
+    /// Must be given; null is no number.
+    std::optional<std::int64_t> nullable_integer(std::string_view field, std::int64_t least, std::int64_t most);
     std::optional<std::int64_t> optional_integer(std::string_view field, std::int64_t least, std::int64_t most);
     /// Whole numbers as of `integer`, one to `most_items`; none if the field is missing.
     std::vector<std::int64_t> optional_integers(std::string_view field, std::size_t most_items, std::int64_t least, std::int64_t most);

@@ -139,6 +139,7 @@ data::Result<void> run_service(const ServiceOptions& options, Clock& clock, Demo
     add_calendar_routes(router, *sign_in, store, clock, closer);
     add_paper_routes(router, *sign_in, store, clock, printing);
     add_printer_routes(router, *sign_in, store, clock, printing);
+    add_office_routes(router, *sign_in, store, clock, printing);
     add_till_routes(router, *sign_in, store, clock, printing, terminals ? &*terminals : nullptr, is_connected);
     add_kiosk_routes(router, *sign_in, store, clock, kiosks, [&kiosks] { return kiosks.link(); });
     add_board_route(router, *sign_in, board);

@@ -6,6 +6,7 @@
 
 #include "kiosk/json_body.hpp"
 #include "kiosk/net/problem.hpp"
+#include "kiosk/routes/lay_out.hpp"
 #include "kiosk/wire_paper.hpp"
 
 namespace kiosk {
@@ -86,24 +87,9 @@ asio::awaitable<net::Response> post_order(StoreWorker& store, Clock& clock, cons
     co_return json_response(200, *papers);
 }
 
-/// What a screen shows or saves; never kept by a browser, for it may be health data.
-net::Response pdf(printers::Rendered rendered, std::string_view name) {
-    net::Response response{200, rendered.mime_type, std::move(rendered.bytes)};
-    response.headers.emplace_back("Content-Disposition", fmt::format("inline; filename=\"{}.pdf\"", name));
-    return response;
-}
-
-/// As people call a paper, in the characters that every file system and header takes.
+/// As people call a paper.
 std::string file_name(counter::ServiceDate date, std::string_view title, std::string_view place) {
-    auto name = fmt::format("{} {} {}", counter::to_string(date), title, place);
-    for (auto& c : name)
-        if (const auto byte = static_cast<unsigned char>(c); byte < ' ' || byte > '~' || c == '/' || c == '"' || c == '\\') c = '-';
-    while (name.ends_with(' ')) name.pop_back();
-    return name;
-}
-
-net::Response not_laid_out(const printers::Error& error) {
-    return net::problem(500, "internal", "Internal error", error.message);
+    return kiosk::file_name(fmt::format("{} {} {}", counter::to_string(date), title, place));
 }
 
 /// As PDF, whatever the kind's printer speaks, on its paper.
@@ -112,22 +98,8 @@ printers::RenderOptions pdf_options(Kind kind, const data::paper::PrintSetup& se
     const auto media = printers::parse_media(setup.of_queue(setup.queue_for(kind)).media).value_or(printers::Media{});
     using Paper = printers::Media::Kind;
     if (kind == Kind::labels) options.media = media.kind == Paper::roll ? printers::Media{Paper::label, 62, 100, 1, 1} : media;
-    if (kind == Kind::receipt) options.media = {Paper::roll, 80, 0, 1, 1};
+    if (kind == Kind::receipt) options = receipt_options();
     return options;
-}
-
-/// Documents with what they are laid out on.
-struct ToLayOut {
-    std::vector<counter::paper::Document> documents;
-    printers::RenderOptions options;
-    std::string name;
-};
-
-asio::awaitable<net::Response> lay_out(Printing& printing, data::Result<ToLayOut> found) {
-    if (!found) co_return problem_of(found.error());
-    auto rendered = co_await printing.render(std::move(found->documents), std::move(found->options));
-    if (!rendered) co_return not_laid_out(rendered.error());
-    co_return pdf(std::move(*rendered), found->name);
 }
 
 bool may_preview(const Principal& who, Kind kind) {

@@ -35,6 +35,8 @@ using LinkNow = std::function<wire::Link()>;
 void add_kiosk_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock, KioskLive& live, LinkNow link);
 /// GET, POST /papers, their preview, PDF and reprint; /print-jobs/{id}/decision; /trays, /trays/scan.
 void add_paper_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock, Printing& printing);
+/// GET /accounts, /arrears, /statements as JSON, CSV and PDF, /merchants; POST /payments, /statements; PUT /merchants/{merchant}/limits.
+void add_office_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock, Printing& printing);
 /// GET, PUT /printers, POST /printers/test; and over the control socket what `mestolo printers` asks.
 void add_printer_routes(net::Router& router, const SignIn& sign_in, StoreWorker& store, Clock& clock, Printing& printing);
 /// GET /till, its quotes; POST /topups, their reversals and reprints; /cash-closings. `terminals` may be null; `is_connected`: to the kitchen.
