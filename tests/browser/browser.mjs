@@ -19,7 +19,7 @@ export const launch = () => chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
 
-const shown = '.board, .production, .papers, .packing, .printers, .school, .kiosk-home, .class, .diet-sheet, .links, .blank h1';
+const shown = '.cash, .cash-closing, .accounts, .arrears, .statements, .merchants, .board, .production, .papers, .packing, .printers, .school, .kiosk-home, .class, .diet-sheet, .links, .blank h1';
 
 /** What anything may take: tests say what must come, never how fast, and the machine may be compiling beside them. */
 export const patience = 40_000;
@@ -78,6 +78,9 @@ export async function becomes(ask, expected, what = 'what is asked for') {
 /** Waits until an element shows a text: a pattern, the very words, or a number whatever stands between its digits. */
 export const shows = (locator, expected, what = String(locator)) => becomes(
   async () => (typeof expected === 'number' ? digits(await locator.textContent()) : locator.textContent()), expected, what);
+
+/** Amounts as the screens write them: their space doesn't break. A text, or a pattern. */
+export const money = expected => (expected instanceof RegExp ? new RegExp(expected.source.replaceAll('€ ', '€\u00a0'), expected.flags) : typeof expected === 'string' ? expected.replaceAll('€ ', '€\u00a0') : expected);
 
 /** Waits until so many elements are there. */
 export const counts = (locator, expected, what = `how many ${locator}`) => becomes(() => locator.count(), expected, what);

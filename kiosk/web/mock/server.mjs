@@ -9,20 +9,28 @@ import { makeKiosk } from './kiosk.mjs';
 import { add, addDays, diets, history, inCounts, keyOf, makeSchools, mealsOf, onBoard, production, random, serves, toCookOf } from './kitchen.mjs';
 import { answerLate, lag, speakLate } from './lag.mjs';
 import { makeLinks, morning } from './links.mjs';
+import { makeMoney } from './money.mjs';
+import { makeOffice } from './office.mjs';
 import { makePapers } from './papers.mjs';
+import { makeTill } from './till.mjs';
 
 const problems = {
   unauthorized: [401, 'Sign in first'], forbidden: [403, 'Not allowed with this token'], 'not-found': [404, 'Not found'], 'method-not-allowed': [405, 'Method not allowed'],
   'malformed-json': [400, 'Malformed JSON'], 'missing-field': [400, 'Missing field'], 'unknown-field': [400, 'Unknown field'], 'bad-value': [400, 'Value not allowed'],
-  'already-closed': [409, 'Already closed'], 'day-over': [409, 'Day over'], 'still-open': [409, 'Still open'], 'parked-elsewhere': [409, 'Parked elsewhere'], conflict: [409, 'Not possible now'], unavailable: [503, 'Unavailable'],
+  'already-closed': [409, 'Already closed'], 'day-over': [409, 'Day over'], 'still-open': [409, 'Still open'], 'parked-elsewhere': [409, 'Parked elsewhere'], 'top-up-refused': [409, 'Cash not taken'], 'key-reused': [422, 'Key used before'], conflict: [409, 'Not possible now'], unavailable: [503, 'Unavailable'],
 };
 const tickEvery = 5_000;
 
 class Refusal extends Error {
-  constructor(kind, detail) { super(detail); this.kind = kind; }
+  /** @param more  members of the problem beside the usual ones */
+  constructor(kind, detail, more = {}) {
+    super(detail);
+    this.kind = kind;
+    this.more = more;
+  }
 }
 
-export const roles = { 'kitchen-token': { role: 'kitchen', name: 'Tablet linea 1' }, 'office-token': { role: 'office', name: 'Ufficio scuola' }, 'school-token': { role: 'school', name: 'Segreteria', school: 'BGEE80601T' } };
+export const roles = { 'kitchen-token': { role: 'kitchen', name: 'Tablet linea 1' }, 'office-token': { role: 'office', name: 'Ufficio scuola' }, 'school-token': { role: 'school', name: 'Segreteria', school: 'BGEE80601T' }, 'merchant-token': { role: 'merchant', name: 'Tabaccheria', merchant: 'M01' }, 'admin-token': { role: 'admin', name: 'Gestore' } };
 
 /**
  * @param {object} given
@@ -162,7 +170,10 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
   });
   const printing = socket => { if (['kitchen', 'office', 'admin'].includes(socket.role)) send(socket, papers.message(socket.date)); };
   const papers = makePapers({ today, instant, schoolsOf, tell: () => { for (const socket of sockets) printing(socket); }, Refusal });
-  Object.assign(controls, papers.controls, { setUpstream: links.setUpstream, setSite: links.setSite, park: links.park, calendar });
+  const money = makeMoney({ today, instant, Refusal });
+  const till = makeTill({ money, today, instant, Refusal });
+  const office = makeOffice({ money, till, today, instant, Refusal });
+  Object.assign(controls, papers.controls, { till: till.controls, office: office.controls }, { setUpstream: links.setUpstream, setSite: links.setSite, park: links.park, calendar });
 
   // What has happened before we look.
   if (scene !== 'plain') {
@@ -201,14 +212,14 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
 
   const http = createServer((request, response) => {
     handle(request, response).catch(error => {
-      if (error instanceof Refusal) return problem(response, error.kind, error.message);
+      if (error instanceof Refusal) return problem(response, error.kind, error.message, error.more);
       console.error(error);
       response.writeHead(500).end();
     });
   });
-  function problem(response, kind, detail) {
+  function problem(response, kind, detail, more) {
     const [status, title] = problems[kind];
-    response.writeHead(status, { 'Content-Type': 'application/problem+json' }).end(JSON.stringify({ type: `urn:mestolo:problem:${kind}`, title, status, detail }));
+    response.writeHead(status, { 'Content-Type': 'application/problem+json' }).end(JSON.stringify({ type: `urn:mestolo:problem:${kind}`, title, status, detail, ...more }));
   }
   const json = (response, status, value) => response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(value));
   const sessionOf = request => {
@@ -260,11 +271,15 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
       sessions.delete(/mestolo_session=([^;]+)/.exec(request.headers.cookie ?? '')?.[1]);
       return response.writeHead(204).end();
     }
-    const said = await kiosk.answer(call, url, session, async () => {
+    const key = request.headers['idempotency-key'];
+    const keyed = key === undefined ? {} : { key };
+    const read = async () => {
       const body = await bodyOf(request);
-      calls.push({ path, body });
+      calls.push({ path, body, ...keyed });
       return body;
-    });
+    };
+    if (key !== undefined && !request.headers['content-type']) calls.push({ path, ...keyed });
+    const said = await kiosk.answer(call, url, session, read);
     if (said) {
       if (losing && request.method === 'POST') {
         losing = false;
@@ -272,11 +287,7 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
       }
       return json(response, 200, said);
     }
-    const printed = await papers.answer(call, url, session, async () => {
-      const body = await bodyOf(request);
-      calls.push({ path, body });
-      return body;
-    });
+    const printed = await papers.answer(call, url, session, read);
     if (printed?.pdf) return response.writeHead(200, { 'Content-Type': 'application/pdf', 'Content-Disposition': `inline; filename="${printed.name}"` }).end(printed.pdf);
     if (printed) {
       if (losing && request.method === 'POST') {
@@ -284,6 +295,16 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
         return request.socket.destroy();
       }
       return json(response, 200, printed);
+    }
+    const paid = await till.answer(call, url, session, read, key) ?? await office.answer(call, url, session, read, key);
+    if (paid) {
+      if (losing && request.method === 'POST') {
+        losing = false;
+        return request.socket.destroy();
+      }
+      if (paid.pdf) return response.writeHead(200, { 'Content-Type': 'application/pdf', 'Content-Disposition': `inline; filename="${paid.name}"` }).end(paid.pdf);
+      if (paid.csv) return response.writeHead(200, { 'Content-Type': 'text/csv; charset=utf-8' }).end(paid.csv);
+      return json(response, paid.status ?? 200, paid.value);
     }
     const mine = schools => schools.filter(s => !session.school || s.school === session.school);
     if (call === 'GET /counts') {
@@ -432,6 +453,7 @@ export async function startMock({ port = 0, schools: count = 25, at = '2026-09-2
       clearInterval(ticking);
       clearInterval(ticks);
       papers.end();
+      till.end();
       for (const socket of [...sockets, ...kiosk.sockets]) socket.terminate();
       http.closeAllConnections();
       await new Promise(done => http.close(done));

@@ -4,7 +4,7 @@ import { language, n, t, type Language } from './i18n';
 import { reduce, type Board } from './model/board';
 import { dateIn, ServerClock, zoneOf } from './model/clock';
 import { displayName } from './model/names';
-import { hrefOf, parseRoute, withDate, type Route } from './model/route';
+import { hrefOf, isMoneyView, parseRoute, withDate, type Route } from './model/route';
 import { pendingOf } from './model/school';
 import { call, Failure } from './wire/http';
 import { LiveLink, type LinkPhase } from './wire/socket';
@@ -35,7 +35,7 @@ const zone = computed(() => zoneOf(board.value?.schools.values().next().value, b
 const zoneName = computed(() => zone.value.name);
 export const currentZone = computed(() => ({ name: zoneName.value }));
 
-/** Merchants and channels have programs of their own; the board is not for them. */
+/** Merchants have the till, channels programs of their own; the board is not for them. */
 export const maySeeBoard = computed(() => Boolean(session.value) && session.value?.role !== 'merchant' && session.value?.role !== 'channel');
 export const mayDecide = computed(() => session.value?.role === 'kitchen' || session.value?.role === 'admin');
 export const maySeeLinks = computed(() => maySeeBoard.value && session.value?.role !== 'central');
@@ -44,6 +44,7 @@ export const mayPrint = computed(() => session.value?.role === 'kitchen' || sess
 export const mayPack = computed(() => session.value?.role === 'kitchen');
 /** Which tray is which child’s: not for kitchens. */
 export const maySeeMatching = computed(() => session.value?.role === 'school' || session.value?.role === 'office');
+export const maySeeMoney = computed(() => session.value?.role === 'office' || session.value?.role === 'admin');
 export const mayEnterClosures = computed(() => session.value?.role === 'kitchen' || session.value?.role === 'office');
 
 // ---- preferences
@@ -127,6 +128,7 @@ async function loadSession(): Promise<void> {
     if (session.value.role === 'school' && location.pathname === '/') {
       go({ view: 'kiosk' }, true);
     }
+    if (session.value.role === 'merchant' && route.value.view !== 'till') go({ view: 'till' }, true);
   } catch (error) {
     if (error instanceof Failure && (error.status === 401 || error.status === 403)) session.value = null;
     else setTimeout(() => void loadSession(), sessionRetry);
@@ -145,7 +147,7 @@ export function go(to: Route, replace = false): void {
   if (replace) history.replaceState(null, '', href);
   else if (href !== location.pathname + location.search) history.pushState(null, '', href);
   // Which school’s trays are shown is a choice within the view, made by a field that keeps the focus.
-  const elsewhere = to.view !== route.value.view || (to.view !== 'packing' && to.school !== route.value.school) || to.group !== route.value.group || to.diets !== route.value.diets;
+  const elsewhere = to.view !== route.value.view || (to.view !== 'packing' && to.school !== route.value.school) || to.group !== route.value.group || to.diets !== route.value.diets || to.closing !== route.value.closing || to.diner !== route.value.diner;
   route.value = to;
   if (!elsewhere) return;
   scrollTo(0, 0);
@@ -295,7 +297,7 @@ export function begin(): void {
   effect(() => {
     const { view, school } = route.value;
     const name = board.value?.schools.get(school ?? '')?.name;
-    const shown = view === 'papers' || view === 'packing' || view === 'printers' ? t().paper.nav[view] : view === 'production' ? t().nav.production : view === 'link' ? t().links.title : view === 'kiosk' ? t().kiosk.title : view === 'school' && name ? displayName(name) : t().nav.board;
+    const shown = view === 'till' ? t().money.nav[route.value.closing ? 'closing' : 'till'] : isMoneyView(view) ? t().money.nav[view] : view === 'papers' || view === 'packing' || view === 'printers' ? t().paper.nav[view] : view === 'production' ? t().nav.production : view === 'link' ? t().links.title : view === 'kiosk' ? t().kiosk.title : view === 'school' && name ? displayName(name) : t().nav.board;
     document.title = `${shown} · ${t().product}`;
   });
   const day = computed(() => route.value.date);

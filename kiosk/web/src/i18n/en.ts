@@ -1,5 +1,6 @@
 import type { Dictionary } from './it';
 import { kioskEn } from './kiosk.en';
+import { moneyEn, tillEn } from './money.en';
 import { closuresEn, linksEn, nodesEn } from './nodes.en';
 import { packingEn, paperEn, printersEn } from './paper.en';
 import { plural } from './plural';
@@ -122,6 +123,8 @@ export const en: Dictionary = {
   paper: paperEn,
   packing: packingEn,
   printers: printersEn,
+  money: moneyEn,
+  till: tillEn,
 
   pages: { label: 'Pages of schools', page: (n, of) => `Page ${n} of ${of}`, previous: 'Previous page', next: 'Next page', pause: 'Stop turning', play: 'Turn the pages' },
   search: { title: 'Find a school', placeholder: 'Name or code', none: 'No school of that name.', results: n => plural(n, 'school found', 'schools found') },

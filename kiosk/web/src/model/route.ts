@@ -1,8 +1,11 @@
-/** Addresses that can be bookmarked: /board, /production, /papers, /packing, /printers, /schools/CODE, /link, /kiosk and what is below it, each with ?date=. */
+/** Addresses that can be bookmarked: /board, /production, /papers, /packing, /printers, /schools/CODE, /link, /kiosk and what is below it, each with ?date=; and of money /till, /till/closing, /accounts, /accounts/CODE, /arrears, /statements, /merchants. */
 import type { ServiceDate } from '../wire/types';
 import { isDate } from './calendar';
 
-export type View = 'board' | 'production' | 'papers' | 'packing' | 'printers' | 'school' | 'link' | 'kiosk';
+export type View = 'board' | 'production' | 'papers' | 'packing' | 'printers' | 'school' | 'link' | 'kiosk' | 'till' | MoneyView;
+export const moneyViews = ['accounts', 'arrears', 'statements', 'merchants'] as const;
+export type MoneyView = (typeof moneyViews)[number];
+export const isMoneyView = (view: string): view is MoneyView => (moneyViews as readonly string[]).includes(view);
 
 export interface Route {
   readonly view: View;
@@ -10,6 +13,10 @@ export interface Route {
   /** Of the kiosk: a group's list, or its diets. */
   readonly group?: string;
   readonly diets?: boolean;
+  /** Of the till: its cash closing. */
+  readonly closing?: boolean;
+  /** Of the accounts: whose. */
+  readonly diner?: string;
   /** Left out: the day that the server chooses. */
   readonly date?: ServiceDate;
 }
@@ -24,6 +31,11 @@ export function parseRoute(pathname: string, search: string): Route {
   if (head === 'kiosk') {
     const group = code ? decoded(code) : undefined;
     return { view: 'kiosk', ...(asked ? { school: asked } : {}), ...(group ? { group, ...(sheet === 'diets' ? { diets: true } : {}) } : {}), ...day };
+  }
+  if (head === 'till') return { view: head, ...(code === 'closing' ? { closing: true } : {}) };
+  if (head !== undefined && isMoneyView(head)) {
+    const diner = head === 'accounts' && code ? decoded(code) : undefined;
+    return { view: head, ...(diner ? { diner } : {}), ...day };
   }
   const school = head === 'schools' && code ? decoded(code) : undefined;
   return school ? { view: 'school', school, ...day } : { view: 'board', ...day };
@@ -45,9 +57,11 @@ export function hrefOf(route: Route): string {
   return query ? `${pathOf(route)}?${query}` : pathOf(route);
 }
 
-function pathOf({ view, school, group, diets }: Route): string {
+function pathOf({ view, school, group, diets, closing, diner }: Route): string {
   if (view === 'school') return `/schools/${encodeURIComponent(school ?? '')}`;
   if (view === 'kiosk' && group) return `/kiosk/${encodeURIComponent(group)}${diets ? '/diets' : ''}`;
+  if (view === 'till' && closing) return '/till/closing';
+  if (view === 'accounts' && diner) return `/accounts/${encodeURIComponent(diner)}`;
   return `/${view}`;
 }
 

@@ -7,6 +7,8 @@ import { PackingView } from '../paper/views/PackingView';
 import { PapersView } from '../paper/views/PapersView';
 import { PrintersView } from '../paper/views/PrintersView';
 import { PrintBanner } from '../paper/views/PrintBanner';
+import { mayUseTill } from '../till/state';
+import { TillShell } from '../till/views/TillShell';
 import { BoardView } from './BoardView';
 import { ClockBanner, DietBanner, LinkBanner } from './Banners';
 import { ClosuresSheet } from './ClosuresSheet';
@@ -25,6 +27,7 @@ export type Sheet = 'day' | 'search' | 'menu' | 'closures' | null;
 export function App() {
   if (session.value === undefined) return <Waiting />;
   if (session.value === null) return <SignIn />;
+  if (mayUseTill.value) return <TillShell />;
   if (!maySeeBoard.value) return <NotForYou />;
   if (route.value.view === 'kiosk') return mayUseKiosk.value ? <KioskShell /> : <NotForYou />;
   return <Shell />;

@@ -59,6 +59,10 @@ export const Tray = () => <Icon><path d="M2.5 9h19l-2 10h-15Z" /><path d="M6 9a6
 export const Scan = () => <Icon><path d="M3 8V4h4M21 8V4h-4M3 16v4h4M21 16v4h-4" /><path d="M7.5 8.5v7M11 8.5v7M14 8.5v7M17 8.5v7" stroke-width="1.75" /></Icon>;
 export const Sound = () => <Icon><path d="M3.5 9.5v5h4L13 19V5L7.5 9.5Z" fill="currentColor" /><path d="M16.5 8.5a5 5 0 0 1 0 7M19 5.5a9 9 0 0 1 0 13" /></Icon>;
 export const Mute = () => <Icon><path d="M3.5 9.5v5h4L13 19V5L7.5 9.5Z" fill="currentColor" /><path d="m16.5 9.5 5 5M21.5 9.5l-5 5" /></Icon>;
+/** A drawer of cash. */
+export const Till = () => <Icon><path d="M6.5 10V3.5h11V10M3.5 10h17v10.5h-17Z" /><path d="M3.5 15.5h17M10 18h4M9.5 6.5h5" /></Icon>;
+export const Purse = () => <Icon><path d="M3.5 7v11.5a2 2 0 0 0 2 2h15V8.5h-15a2 2 0 0 1 0-4h13v4" /><path d="M16.5 14.5h.1" stroke-width="3" /></Icon>;
+export const Backspace = () => <Icon><path d="M8.5 5h12v14h-12L2.5 12ZM11.5 9.5l5 5M16.5 9.5l-5 5" /></Icon>;
 export const Hourglass = () => <Icon><path d="M6 3.5h12M6 20.5h12M7.5 3.5c0 5 9 6 9 8.5s-9 3.5-9 8.5M16.5 3.5c0 5-9 6-9 8.5s9 3.5 9 8.5" stroke-width="2" /></Icon>;
 export const Moon = () => <Icon><path d="M20 14.5A8.5 8.5 0 1 1 9.5 4a7 7 0 0 0 10.5 10.5Z" /></Icon>;
 export const Sun = () => <Icon><circle cx="12" cy="12" r="4.2" /><path d="M12 2.5v2.2M12 19.3v2.2M2.5 12h2.2M19.3 12h2.2M5.3 5.3l1.5 1.5M17.2 17.2l1.5 1.5M5.3 18.7l1.5-1.5M17.2 6.8l1.5-1.5" /></Icon>;

@@ -9,11 +9,14 @@ export class Failure extends Error {
   /** The last part of the problem's type (`already-closed`), or `no-answer`. */
   readonly kind: string;
   readonly status: number;
+  /** Of `top-up-refused`: which rule. */
+  readonly reason: Problem['reason'];
 
-  constructor(kind: string, status: number, detail: string) {
+  constructor(kind: string, status: number, detail: string, reason?: Problem['reason']) {
     super(detail);
     this.kind = kind;
     this.status = status;
+    this.reason = reason;
   }
 }
 
@@ -33,6 +36,8 @@ interface Call<O> {
   query?: Query<O>;
   path?: PathParameters<O>;
   body?: JsonBody<O>;
+  /** Idempotency-Key: the same for every attempt at one operation. */
+  key?: string;
 }
 
 /** Typed by the OpenAPI file: the path, its query and body, and what comes back. */
@@ -43,10 +48,8 @@ export async function call<P extends Path, M extends Method>(
     encodeURIComponent(String((given.path as Record<string, unknown>)[name])));
   const query = given.query ? `?${new URLSearchParams(entries(given.query))}` : '';
   const init: RequestInit = { method: method.toUpperCase(), credentials: 'same-origin', signal: AbortSignal.timeout(deadline) };
-  if (given.body !== undefined) {
-    init.body = JSON.stringify(given.body);
-    init.headers = { 'Content-Type': 'application/json' };
-  }
+  init.headers = { ...(given.body === undefined ? {} : { 'Content-Type': 'application/json' }), ...(given.key === undefined ? {} : { 'Idempotency-Key': given.key }) };
+  if (given.body !== undefined) init.body = JSON.stringify(given.body);
   let response: Response;
   try {
     response = await fetch(base + filled + query, init);
@@ -64,7 +67,7 @@ export async function call<P extends Path, M extends Method>(
 async function failureOf(response: Response): Promise<Failure> {
   const problem = await response.json().catch(() => null) as Problem | null;
   const kind = problem?.type?.split(':').pop() ?? 'internal';
-  return new Failure(kind, response.status, problem?.detail ?? response.statusText);
+  return new Failure(kind, response.status, problem?.detail ?? response.statusText, problem?.reason);
 }
 
 function entries(query: object): Record<string, string> {

@@ -7,6 +7,8 @@ export type {
   SchoolChange, ServiceDays, Session, Snapshot,
   BoardGroup, Calendar, CalendarAuthority, CalendarChange, CalendarDay, CalendarEntry, CalendarPreview, LinkState, Parked, SiteLink, UpstreamLink,
   Paper, PaperKind, Papers, PaperSettings, PapersSchool, PrintDestination, Printers, Printing, PrintJob, PrintLanguage, PrintQueueSetup, PrintRoute, PrintSetup, PrintState, PrintTrouble, Tray, Trays, TrayScanAnswer,
+  Account, AccountHit, Arrears, CashClosing, CashState, Merchant, MerchantLimits, MonthStatements, Movement, Payment, PaymentAnswer, PaymentKind,
+  Receipt, ReceiptPaper, TerminalStatus, Till, TillQuote, TopUpReceipt, TopUpRefusal,
 } from './api.gen';
 
 export type BoardMessage = api.Snapshot | api.Changes | api.ClockMessage | api.Tick | api.Printing;
