@@ -20,6 +20,27 @@ std::string key_of(const Paper& paper, int attempt) {
                        paper.id, attempt, opaque_code(8));
 }
 
+/// Sends what waits for a queue, and of which nothing was sent, to where `where_to` says; an empty answer leaves it. Whether any went.
+template <typename WhereTo>
+Result<bool> move_waiting(PaperTable& papers, PrintJobTable& jobs, std::string_view from, std::optional<counter::Instant> now, WhereTo where_to) {
+    auto open = jobs.open_in(from);
+    if (!open) return std::move(open).error();
+    bool any = false;
+    for (auto& job : *open) {
+        if (job.fate.state != JobState::rendered) continue;
+        const auto paper = papers.find(job.paper);
+        if (!paper) return paper.error();
+        std::optional<std::string> wanted = where_to(**paper);
+        if (!wanted || *wanted == job.queue) continue;
+        job.queue = std::move(*wanted);
+        job.fate.trouble = Trouble::none;
+        if (now) job.changed_at = *now;
+        if (auto moved = jobs.set(job, ""); !moved) return std::move(moved).error();
+        any = true;
+    }
+    return any;
+}
+
 } // namespace
 
 std::string_view to_string(Scan::Answer answer) {
@@ -129,17 +150,10 @@ Result<void> Papers::set_up(const PrintSetup& setup) {
     const auto queues = jobs_.open_queues();
     if (!queues) return queues.error();
     for (const auto& queue : *queues) {
-        auto open = jobs_.open_in(queue);
-        if (!open) return std::move(open).error();
-        for (auto& job : *open) {
-            const auto paper = papers_.find(job.paper);
-            if (!paper) return paper.error();
-            const auto& wanted = setup.queue_for((*paper)->kind);
-            if (job.fate.state != JobState::rendered || (*paper)->is_test || job.queue == wanted) continue;
-            job.queue = wanted;
-            job.fate.trouble = Trouble::none;
-            if (auto moved = jobs_.set(job, ""); !moved) return moved;
-        }
+        const auto moved = move_waiting(papers_, jobs_, queue, std::nullopt, [&](const Paper& paper) {
+            return paper.is_test ? std::nullopt : std::optional{setup.queue_for(paper.kind)};
+        });
+        if (!moved) return moved.error();
     }
     return {};
 }
@@ -147,20 +161,12 @@ Result<void> Papers::set_up(const PrintSetup& setup) {
 Result<void> Papers::fall_back(std::string_view queue, counter::Instant now) {
     const auto setup = setup_.read();
     if (!setup) return setup.error();
-    auto open = jobs_.open_in(queue);
-    if (!open) return std::move(open).error();
-    for (auto& job : *open) {
-        const auto paper = papers_.find(job.paper);
-        if (!paper) return paper.error();
-        const auto route = setup->routes.find((*paper)->kind);
-        if (job.fate.state != JobState::rendered || route == setup->routes.end() || route->second.queue != queue || !route->second.fallback)
-            continue;
-        job.queue = *route->second.fallback;
-        job.fate.trouble = Trouble::none;
-        job.changed_at = now;
-        if (auto moved = jobs_.set(job, ""); !moved) return moved;
-        touch();
-    }
+    const auto moved = move_waiting(papers_, jobs_, queue, now, [&](const Paper& paper) {
+        const auto route = setup->routes.find(paper.kind);
+        return route != setup->routes.end() && route->second.queue == queue ? route->second.fallback : std::nullopt;
+    });
+    if (!moved) return moved.error();
+    if (*moved) touch();
     return {};
 }
 
