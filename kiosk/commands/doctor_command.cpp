@@ -9,6 +9,7 @@
 #include "data/folder_lock.hpp"
 #include "data/link/outgoing.hpp"
 #include "data/link/parked.hpp"
+#include "data/money/office.hpp"
 #include "data/node_settings.hpp"
 #include "data/paper/print_setup.hpp"
 #include "kiosk/commands/common.hpp"
@@ -137,6 +138,48 @@ void examine_links(Report& report, const Folder& folder) {
                        "see \"Links\" on the board: it says why, and they can be tried again"));
 }
 
+/// The ledger's and the receipts' own faults; and on the kitchen's node what waits for somebody to put it right.
+void examine_money(Report& report, const Folder& folder) {
+    const auto* what = say("contabilità", "money");
+    const auto node = data::read_node_settings(folder);
+    auto database = open_reader(folder);
+    if (!node || !database) return; // told above
+    data::money::Ledger ledger{*database};
+    data::money::ReceiptTable receipts{*database};
+    const auto* keep = say("fermare il servizio, conservare la cartella com'è e ripristinare altrove l'ultima copia buona con `mestolo restore`",
+                           "stop the service, keep the folder as it is, and restore the last good backup elsewhere with `mestolo restore`");
+    auto loaded = database->execute("BEGIN"); // one state of things, while the service goes on writing
+    if (loaded) loaded = ledger.load();
+    if (loaded) loaded = receipts.load();
+    if (!loaded) return report.add(Verdict::bad, what, loaded.error().message, keep);
+    const auto of_ledger = ledger.faults();
+    const auto of_receipts = receipts.faults();
+    if (!of_ledger || !of_receipts) return report.add(Verdict::bad, what, (of_ledger ? of_receipts.error() : of_ledger.error()).message, keep);
+    for (const auto& fault : *of_ledger) report.add(Verdict::bad, what, fault, keep);
+    for (const auto& fault : *of_receipts)
+        report.add(Verdict::bad, what, fault,
+                   say("non usare quella serie e chiedere al fornitore, con la cartella: un numero di ricevuta non si salta e non si ripete",
+                       "stop using that series and ask your supplier, with the folder: a receipt's number is never left out nor given twice"));
+    if (of_ledger->empty() && of_receipts->empty())
+        report.add(Verdict::good, what, say("dare e avere pareggiano, ricevute senza salti", "debits equal credits, receipts have no gaps"));
+    if (!node->decides()) return;
+    if (const auto held = -ledger.books().total(data::money::AccountKind::suspense).value; held != 0)
+        report.add(Verdict::warning, what, fmt::format(fmt::runtime(say("{} in sospeso", "{} in suspense")), counter::paper::euros({held})),
+                   say("somme incassate oltre il debito, o per codici sconosciuti: l'ufficio le vede nei conti",
+                       "taken beyond what was owed, or for codes that nobody knows: the office sees them in the accounts"));
+    const auto state = data::load_state(*database, moment().now);
+    if (!state) return; // told above
+    const auto unpriced = data::money::unpriced(*database, state->roster, moment().now);
+    if (!unpriced) return report.add(Verdict::bad, what, unpriced.error().message);
+    for (const auto& one : *unpriced)
+        report.add(Verdict::warning, what,
+                   fmt::format(fmt::runtime(say("{}: la fascia {:?} non ha un prezzo, {} utenti mangiano senza addebito",
+                                                "{}: the fee band {:?} has no price, {} diners eat without being charged")),
+                               one.authority, one.band, one.diners),
+                   say("darle un prezzo sotto `fee_bands` in policy.toml, o correggere diners.csv, e importare di nuovo",
+                       "give it a price in `fee_bands` of policy.toml, or put diners.csv right, and import again"));
+}
+
 /// Only what the kitchen has chosen: a machine without printers is no fault.
 void examine_printers(Report& report, const Folder& folder) {
     const auto* what = say("stampanti", "printers");
@@ -170,6 +213,7 @@ data::Result<void> doctor_command(const Folder& folder) {
     examine_database(report, folder);
     if (std::filesystem::exists(folder / "mestolo.db")) {
         examine_links(report, folder);
+        examine_money(report, folder);
         examine_printers(report, folder);
     }
     if (std::filesystem::exists(folder)) examine_service(report, folder);
