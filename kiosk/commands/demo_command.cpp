@@ -79,6 +79,7 @@ data::Result<void> live_through(data::Store& store, const std::vector<data::samp
         if (begun && due.cutoff + shop_hours < until && (evenings.empty() || due.cutoff + shop_hours - evenings.back() > 12h)) {
             evenings.push_back(due.cutoff + shop_hours);
             begun = shop_day(store, std::string{shop}, evenings.back());
+            if (begun) begun = office_day(store, evenings.back());
         }
         if (begun) begun = store.commit();
         if (begun) begun = store.begin();

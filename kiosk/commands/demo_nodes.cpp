@@ -151,6 +151,42 @@ data::Result<void> shop_day(data::Store& kitchen, const std::string& code, count
     return closed ? data::Result<void>{} : closed.error();
 }
 
+data::Result<void> office_day(data::Store& kitchen, counter::Instant evening) {
+    constexpr counter::Cents low{1'500};
+    constexpr std::size_t never_pays = 60; // one in so many
+    constexpr std::string_view author = "Ufficio";
+    for (const auto& authority : kitchen.roster().authorities()) {
+        const auto& policy = authority.policy;
+        const auto today = policy.zone.wall_clock(evening).date;
+        const auto month = counter::money::month_of(today);
+        const auto is_first_days = unsigned{date::year_month_day{today}.day()} <= 3;
+        if (const auto last = counter::money::month_of(counter::money::days_of(month).from - date::days{1});
+            is_first_days && policy.billing == counter::Billing::postpaid)
+            if (const auto issued = kitchen.office().statements().issue({policy.code, last, std::string{author}, evening}); !issued) return issued.error();
+        const auto told = kitchen.payers().accounts_of({"", "", {{policy.code, policy.name, policy.zone, policy.cash}}}, evening);
+        if (!told) return told.error();
+        const auto takes = [&](counter::Payment payment) { return policy.payments.contains(payment); };
+        for (std::size_t at = 0; at < told->size(); ++at) {
+            const auto& [account, billing, through] = (*told)[at];
+            if (account.credit > low || account.meal_price.value == 0 || at % never_pays == never_pays - 1) continue;
+            if (billing == counter::Billing::postpaid) continue;
+            data::money::PaymentOrder order;
+            order.key = "storia/" + account.diner + "/" + counter::to_string(evening);
+            order.diner = account.diner;
+            order.kind = takes(counter::Payment::pagopa)             ? data::money::EntryKind::pagopa
+                         : at % 4 == 0 && takes(counter::Payment::card) ? data::money::EntryKind::card
+                                                                        : data::money::EntryKind::mav;
+            order.amount = {account.meal_price.value * 20 + (order.kind == data::money::EntryKind::mav ? policy.mav_fee.value : 0) +
+                            std::max<std::int64_t>(0, -account.credit.value)};
+            order.paid_on = today;
+            order.author = author;
+            order.now = evening;
+            if (const auto paid = kitchen.office().pay(order); !paid) return paid.error();
+        }
+    }
+    return {};
+}
+
 data::Result<std::vector<std::string>> ready_to_serve(DemoNode& node, const std::string& kitchen_url, const std::filesystem::path& clock) {
     auto settings = data::read_node_settings(node.folder);
     if (!settings) return std::move(settings).error();

@@ -27,6 +27,9 @@ data::Result<DemoNode> furnish_shop(data::Store& kitchen, const std::filesystem:
                                     std::uint16_t terminal_port, counter::Instant now);
 /// A merchant's day in the demo's history: families who come because their credit is low, and the cash closing in the evening.
 data::Result<void> shop_day(data::Store& kitchen, const std::string& merchant, counter::Instant evening);
+/// What reached the authorities on a day of the demo's history: most families pay in time by what theirs takes, a few never; at the
+/// begin of a month the statements of the last one are issued.
+data::Result<void> office_day(data::Store& kitchen, counter::Instant evening);
 
 /// Tells the node where the kitchen is, and chooses its port. The words to serve it.
 data::Result<std::vector<std::string>> ready_to_serve(DemoNode& node, const std::string& kitchen_url, const std::filesystem::path& clock);

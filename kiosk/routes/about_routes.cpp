@@ -39,7 +39,8 @@ void add_about_routes(net::Router& router, const std::string& node) {
 
 void add_screen_routes(net::Router& router) {
     for (const auto* page : {"/", "/board", "/production", "/schools", "/schools/{school}", "/papers", "/packing", "/printers", "/link",
-                             "/kiosk", "/kiosk/{group}", "/kiosk/{group}/diets"})
+                             "/kiosk", "/kiosk/{group}", "/kiosk/{group}/diets", "/till", "/till/closing", "/accounts", "/accounts/{diner}",
+                             "/arrears", "/statements", "/merchants"})
         add_file(router, page, "web/dist/index.html", "text/html; charset=utf-8");
     add_file(router, "/app.js", "web/dist/app.js", "text/javascript; charset=utf-8");
     add_file(router, "/app.css", "web/dist/app.css", "text/css; charset=utf-8");
