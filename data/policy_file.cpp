@@ -249,8 +249,8 @@ std::optional<counter::DateRange> read_vouchers(TableReader& authority) {
 }
 
 std::set<counter::Payment> read_payments(TableReader& authority, std::set<counter::Payment> otherwise) {
-    constexpr auto expected = R"(a list of "card", "mav", "pagopa" and "sdd", or of some of them)"sv;
-    const auto* list = authority.find<toml::array>("payments", expected);
+    constexpr auto expected = R"("card", "mav", "pagopa" or "sdd")"sv;
+    const auto* list = authority.find<toml::array>("payments", R"(a list such as ["card", "mav", "pagopa", "sdd"])");
     if (list == nullptr) return otherwise;
     std::set<counter::Payment> payments;
     for (const auto& node : *list) {

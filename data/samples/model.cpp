@@ -423,8 +423,8 @@ void add_balances(Model& model, const SampleOptions& options) {
         OpeningBalance balance{i, 0, 0};
         if (random.chance(policy.cash.mode == counter::CashMode::old_debt ? 60 : 30))
             balance.old_debt_cents = random.between(5, 250) * 50;
-        else if (prepaid && random.chance(850))
-            balance.credit_cents = random.between(1, 180) * 50;
+        else if (prepaid && random.chance(850)) // a few below zero, of them some beyond what the policies allow
+            balance.credit_cents = (random.chance(40) ? random.between(-60, -1) : random.between(1, 180)) * 50;
         if (balance.credit_cents != 0 || balance.old_debt_cents != 0) model.balances.push_back(balance);
     }
 }

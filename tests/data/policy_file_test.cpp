@@ -2,6 +2,7 @@
 // that it reads back.
 #include <algorithm>
 #include <random>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@ namespace {
 using counter::Cents;
 using counter::Channel;
 using counter::ChannelHours;
+using counter::Payment;
 using counter::Policy;
 
 constexpr std::string_view full = R"([[authority]]
@@ -34,6 +36,9 @@ billing = "postpaid"
 fee_bands = { standard = 480, exempt = 0 }
 cash = { mode = "any", min_meals = 20, max_cents = 50000 }
 arrears_meals = 3
+payments = ["card", "mav"]
+mav_fee_cents = 120
+vouchers = { from = "2026-09-18", to = "2026-10-31" }
 )";
 
 constexpr std::string_view least = R"([[authority]]
@@ -103,6 +108,9 @@ TEST(PolicyFile, SaysEverythingAboutAnAuthority) {
               (std::map<std::string, Cents, std::less<>>{{"exempt", {0}}, {"standard", {480}}}));
     EXPECT_EQ(policy.cash, (counter::CashRules{counter::CashMode::any, 20, Cents{50'000}}));
     EXPECT_EQ(policy.arrears_meals, 3);
+    EXPECT_EQ(policy.payments, (std::set{Payment::card, Payment::mav}));
+    EXPECT_EQ(policy.mav_fee, Cents{120});
+    EXPECT_EQ(policy.vouchers, (counter::DateRange{day("2026-09-18"), day("2026-10-31")}));
 }
 
 TEST(PolicyFile, HasDefaults) {
@@ -120,6 +128,21 @@ TEST(PolicyFile, HasDefaults) {
     EXPECT_TRUE(policy.fee_bands.empty());
     EXPECT_EQ(policy.cash, counter::CashRules{});
     EXPECT_FALSE(policy.arrears_meals);
+    EXPECT_EQ(policy.payments, (std::set{Payment::card, Payment::mav, Payment::pagopa, Payment::sdd}));
+    EXPECT_EQ(policy.mav_fee, Cents{0});
+    EXPECT_FALSE(policy.vouchers);
+}
+
+TEST(PolicyFile, TakesNoPaymentsBesidesCashIfTheListIsEmpty) {
+    const auto policy = policies_of(least_with("payments = []\n")).at(0);
+    EXPECT_TRUE(policy.payments.empty());
+    EXPECT_EQ(policies_of(to_toml(policy)).at(0), policy) << to_toml(policy);
+}
+
+TEST(PolicyFile, ReadsAndWritesAllPaymentsAsThoughNoneWereNamed) {
+    const auto policy = policies_of(least_with(R"(payments = ["sdd", "pagopa", "mav", "card"])")).at(0);
+    EXPECT_EQ(policy, policies_of(least).at(0));
+    EXPECT_EQ(to_toml(policy), to_toml(policies_of(least).at(0)));
 }
 
 TEST(PolicyFile, HoldsSeveralAuthoritiesInTheirOrder) {
@@ -227,6 +250,23 @@ TEST(PolicyFault, IsANumberOutOfRange) {
     expect_fault(least_with("arrears_meals = -1\n"), "7:17 (arrears_meals)", "-1");
 }
 
+TEST(PolicyFault, IsAPaymentThatNobodyKnowsOrThatStandsTwice) {
+    expect_fault(least_with("payments = [\"card\", \"cash\"]\n"), "7:21 (payments)", "\"cash\" is not what belongs here; it must be \"card\", \"mav\"");
+    expect_fault(least_with("payments = [\"card\", 1]\n"), "7:21 (payments)", "a whole number");
+    expect_fault(least_with("payments = [\"sdd\", \"card\", \"sdd\"]\n"), "7:28 (payments)", "twice");
+    expect_fault(least_with("payments = \"card\"\n"), "7:12 (payments)", "a list such as");
+    expect_fault(least_with("payment = [\"card\"]\n"), "7:1 (payment)", "\"payments\"");
+}
+
+TEST(PolicyFault, IsAMavFeeOrAVoucherDateThatIsNone) {
+    expect_fault(least_with("mav_fee_cents = -1\n"), "7:17 (mav_fee_cents)", "-1");
+    expect_fault(least_with("mav_fee_cents = 1.20\n"), "7:17 (mav_fee_cents)", "a number with a fraction");
+    expect_fault(least_with("vouchers = true\n"), "7:12 (vouchers)", "2026-10-31");
+    expect_fault(least_with("vouchers = { from = \"2026-09-18\" }\n"), "7:12 (vouchers.to)", "missing");
+    expect_fault(least_with("vouchers = { from = \"2026-09-18\", to = \"2026-09-17\" }\n"), "7:40 (vouchers.to)", "before it starts");
+    expect_fault(least_with("vouchers = { from = \"1999-09-18\", to = \"2026-09-17\" }\n"), "7:21 (vouchers.from)", "2000-01-01");
+}
+
 TEST(PolicyFault, IsACodeThatIsEmptyOrTaken) {
     expect_fault(least_but("code", "code = \"\""), "2:8 (code)", "empty");
     expect_fault(std::string{least} + std::string{least}, "8:8 (code)", "\"a\"");
@@ -310,6 +350,12 @@ TEST(PolicyText, HoldsEveryChoice) {
         if (pick(2) == 0) policy.cash.max = Cents{static_cast<std::int64_t>(pick(100'000))};
         policy.arrears_meals.reset();
         if (pick(2) == 0) policy.arrears_meals = static_cast<int>(pick(9));
+        policy.payments.clear();
+        for (const auto payment : counter::all_payments)
+            if (pick(2) == 0) policy.payments.insert(payment);
+        policy.mav_fee = {static_cast<std::int64_t>(pick(3))};
+        policy.vouchers.reset();
+        if (pick(2) == 0) policy.vouchers = {policy.term.from, policy.term.from + date::days{static_cast<int>(pick(90))}};
         EXPECT_EQ(policies_of(to_toml(policy)).at(0), policy) << to_toml(policy);
     }
 }

@@ -241,7 +241,7 @@ TEST(Samples, FilesKeepTheRulesOfADataSet) {
         EXPECT_FALSE(row[5].empty());
     }
     for (const auto& row : set.rows("opening_balances.csv")) {
-        EXPECT_GE(std::stoi(row[1]), 0);
+        EXPECT_TRUE(std::stoi(row[1]) != 0 || std::stoi(row[2]) != 0);
         EXPECT_GE(std::stoi(row[2]), 0);
     }
 }
@@ -279,6 +279,73 @@ TEST(Samples, AuthoredCalendarStandsWholeInTheDefaultDataSet) {
         line.back() = '\n';
         EXPECT_NE(text.find(line), std::string::npos) << line;
     }
+}
+
+/// Of the authority: how many diners hold.
+template <typename Holds>
+std::size_t balances_of(const data::samples::Model& model, std::string_view authority, Holds holds) {
+    return static_cast<std::size_t>(std::ranges::count_if(model.balances, [&](const data::samples::OpeningBalance& balance) {
+        return model.policy_of(model.diners[balance.diner]).code == authority && holds(balance);
+    }));
+}
+
+TEST(Samples, EveryAuthoritysMoneyIsThere) {
+    using Balance = data::samples::OpeningBalance;
+    const auto model = build_model(SampleOptions{});
+    for (const auto* authority : {"calcinate", "bottanuco", "cassano", "clusone"}) {
+        EXPECT_GT(balances_of(model, authority, [](const Balance& b) { return b.credit_cents > 0; }), 100U) << authority;
+        EXPECT_GT(balances_of(model, authority, [](const Balance& b) { return b.credit_cents < 0; }), 0U) << authority;
+    }
+    EXPECT_EQ(balances_of(model, "borghetto", [](const Balance& b) { return b.credit_cents != 0; }), 0U) << "postpaid";
+    EXPECT_GT(balances_of(model, "borghetto", [](const Balance& b) { return b.old_debt_cents > 0; }), 5U);
+}
+
+TEST(Samples, SomeOfClusonesFamiliesHaveADirectDebit) {
+    const auto model = build_model(SampleOptions{});
+    for (const auto& diner : model.diners) {
+        const auto& policy = model.policy_of(diner);
+        EXPECT_TRUE(policy.fee_bands.contains(diner.fee_band)) << diner.code;
+        if (!diner.billing.empty()) {
+            EXPECT_TRUE(policy.payments.contains(counter::Payment::sdd)) << diner.code;
+        }
+    }
+    EXPECT_GT(std::ranges::count(model.diners, "postpaid", &data::samples::Diner::billing), 1);
+}
+
+// The sentences stand beside each rule in policy.toml; what they mean is tested in tests/counter/manuals_*_test.cpp.
+TEST(Samples, PoliciesSayTheManualsRulesOfMoney) {
+    using enum counter::Payment;
+    using counter::CashMode;
+    const auto model = build_model(SampleOptions{});
+    const auto& calcinate = model.authorities[0];
+    const auto& bottanuco = model.authorities[1];
+    const auto& cassano = model.authorities[2];
+    const auto& borghetto = model.authorities[3];
+    const auto& clusone = model.authorities[4];
+    const auto range = [](std::string_view from, std::string_view to) {
+        return std::optional{counter::DateRange{counter::parse_date(from).value(), counter::parse_date(to).value()}};
+    };
+    EXPECT_EQ(calcinate.cash.mode, CashMode::any);
+    EXPECT_EQ(calcinate.cash.min_meals, 20);
+    EXPECT_EQ(calcinate.payments, (std::set{card, mav}));
+    EXPECT_EQ(calcinate.mav_fee, counter::Cents{120});
+    EXPECT_EQ(calcinate.vouchers, range("2026-09-18", "2026-10-31"));
+    EXPECT_EQ(calcinate.arrears_meals, 3);
+    EXPECT_EQ(cassano.vouchers, range("2026-10-14", "2026-11-15"));
+    EXPECT_EQ(borghetto.billing, counter::Billing::postpaid);
+    EXPECT_EQ(borghetto.cash.mode, CashMode::old_debt);
+    EXPECT_EQ(clusone.payments, (std::set{pagopa, sdd}));
+    for (const auto* policy : {&bottanuco, &cassano, &borghetto}) EXPECT_EQ(policy->payments, std::set{pagopa}) << policy->code;
+    for (const auto* policy : {&bottanuco, &cassano, &clusone}) EXPECT_EQ(policy->cash.mode, CashMode::none) << policy->code;
+    for (const auto* policy : {&bottanuco, &borghetto, &clusone}) EXPECT_FALSE(policy->vouchers) << policy->code;
+}
+
+TEST(Samples, MerchantsAreThoseThatTheManualsName) {
+    std::map<std::string, std::string> authorities_of;
+    for (const auto& row : DataSet(SampleOptions{}).rows("merchants.csv")) authorities_of[row[1]] = row[2];
+    EXPECT_EQ(authorities_of["DESIRE' TABACCHERIA"], "calcinate");
+    EXPECT_EQ(authorities_of["Farmacia San Carlo"], "borghetto");
+    EXPECT_EQ(authorities_of["Tabaccheria Baruscotto"], "borghetto");
 }
 
 TEST(Samples, ATermOfOnesOwnReachesPolicyAndCalendar) {
