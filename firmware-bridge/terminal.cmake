@@ -1,5 +1,5 @@
 # The simulated terminal.
-pkg_check_modules(ncursesw REQUIRED IMPORTED_TARGET ncursesw)
+pkg_check_modules(ncursesw REQUIRED IMPORTED_TARGET GLOBAL ncursesw)
 
 add_library(mestolo_terminal STATIC
   terminal/console.cpp
@@ -15,3 +15,7 @@ target_link_libraries(mestolo_terminal
 
 add_executable(mestolo-terminal terminal/main.cpp)
 target_link_libraries(mestolo-terminal PRIVATE mestolo_terminal CLI11::CLI11)
+
+# The map for other languages, and its tables.
+add_executable(registers-emit map/emit.cpp)
+target_link_libraries(registers-emit PRIVATE mestolo_flags fmt::fmt)

@@ -18,7 +18,7 @@ constexpr Millis usual_wait{10000};
 constexpr std::string_view done = "ok";
 constexpr std::string_view commands =
     "key K | type KEYS | display | paper [FROM] | state [FIELD] | ready | wait-display TEXT [MS] | wait-printed N [MS] | "
-    "wait-state FIELD VALUE [MS] | power off|on [lose-journal] | fault paper out|in | fault cover open|closed | fault battery low|ok | "
+    "wait-state FIELD VALUE [MS] | power off|on [lose-journal] | fault paper out|in | fault paper left LINES | fault cover open|closed | fault battery low|ok | "
     "fault deaf|torn|corrupted|missing [N|always|p P] | fault late MS [N|always|p P] | fault exception CODE [N|always|p P] | "
     "fault seed N | fault refuse on|off | fault close | fault clear | @UNIT COMMAND | help | quit";
 
@@ -148,7 +148,11 @@ std::string Console::fault(Terminal& terminal, const std::vector<std::string>& w
         if (how == no) return false;
         return std::nullopt;
     };
-    if (what == "paper") {
+    if (what == "paper" && how == "left") {
+        const auto lines = words.size() > 3 ? number_of<std::size_t>(words[3]).value_or(0) : 0;
+        if (lines == 0) return error("fault paper left LINES");
+        terminal.set_paper_left(lines);
+    } else if (what == "paper") {
         const auto out = one_of("out", "in");
         if (!out) return error("fault paper out|in");
         terminal.set_paper_out(*out, now);

@@ -113,10 +113,11 @@ public:
     void run(int stop_descriptor) {
         std::vector<pollfd> waiting;
         bool stopped = false;
-        while (!stopped && !console_->has_quit()) {
+        while (!stopped && !console_->has_quit() && !script_ended_) {
             adopt();
             advance(now());
-            if (console_->has_quit()) break;
+            if (console_->has_quit() || script_ended_) break;
+            slave_.serve({}, now()); // what a command changed: power, refusals
 
             waiting.clear();
             waiting.push_back({wake_[0], POLLIN, 0});
@@ -221,7 +222,12 @@ private:
         for (auto& stream : streams_) {
             if (const auto answers = stream->session.advance(at); !answers.empty()) write_all(*stream, answers);
         }
-        std::erase_if(streams_, [](const auto& stream) { return stream->broken || (stream->ended && !stream->session.is_waiting()); });
+        const auto is_over = [](const auto& stream) { return stream->broken || (stream->ended && !stream->session.is_waiting()); };
+        // Nobody is left to end it: whoever started it with a script is gone.
+        if (options_.control.empty() && options_.script) {
+            script_ended_ |= std::ranges::any_of(streams_, [&](const auto& stream) { return stream->input == STDIN_FILENO && is_over(stream); });
+        }
+        std::erase_if(streams_, is_over);
     }
 
     std::optional<Millis> next_due() const {
@@ -250,6 +256,7 @@ private:
     std::vector<std::unique_ptr<Terminal>> terminals_;
     std::unique_ptr<Console> console_;
     std::vector<std::unique_ptr<Stream>> streams_;
+    bool script_ended_ = false;
     std::uint16_t port_ = 0;
     std::string device_;
     int listener_ = -1;

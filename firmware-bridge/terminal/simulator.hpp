@@ -16,8 +16,8 @@ namespace firmware_bridge::terminal {
 struct UnitOptions {
     std::uint8_t unit = 1;
     std::string serial = "T-0001";
-    std::filesystem::path flash; ///< empty: forgotten with the process
-    std::filesystem::path paper; ///< a file that gets each printed line; empty: none
+    std::filesystem::path flash = {}; ///< empty: forgotten with the process
+    std::filesystem::path paper = {}; ///< a file that gets each printed line; empty: none
 };
 
 struct Options {
@@ -31,7 +31,7 @@ struct Options {
     std::string tcp_address = "127.0.0.1";
     Serial line;
     std::filesystem::path control; ///< Unix socket to make; empty: none
-    bool script = false;           ///< commands from standard input too; its end changes nothing
+    bool script = false;           ///< commands from standard input too; its end ends the program, unless there is `control`
     bool off = false;              ///< power comes by command
 };
 

@@ -216,6 +216,7 @@ bool Terminal::is_busy() const { return ram_.print_state == PrintState::printing
 
 void Terminal::set_paper_out(bool out, Millis now) {
     paper_out_ = out;
+    paper_left_.reset();
     printer_changed(now);
 }
 
@@ -245,7 +246,14 @@ void Terminal::print_line() {
     }
     paper_.push_back(ram.lines[ram.next_line++]);
     if (on_line_) on_line_(paper_.back());
-    if (ram.next_line < ram.lines.size()) return;
+    if (paper_left_ && --*paper_left_ == 0) {
+        paper_left_.reset();
+        paper_out_ = true;
+    }
+    if (ram.next_line < ram.lines.size()) {
+        if (!can_print()) ram.print_state = PrintState::blocked;
+        return;
+    }
     if (entry) entry->state = EntryState::printed;
     flash_.printing_op = 0;
     ++flash_.printed_counter;

@@ -46,6 +46,7 @@ public:
     /// 0–9, `.`, C, E, F; letters of a code: the others as they are, and these three in lower case. Others are ignored.
     void press(char key, Millis now);
     void set_paper_out(bool out, Millis now);
+    void set_paper_left(std::size_t lines) { paper_left_ = lines; } ///< after which it is out
     void set_cover_open(bool open, Millis now);
     void set_battery_low(bool low) { battery_low_ = low; }
 
@@ -143,6 +144,7 @@ private:
     OnLine on_line_;
     bool on_ = false;
     bool paper_out_ = false;
+    std::optional<std::size_t> paper_left_; ///< none: plenty
     bool cover_open_ = false;
     bool battery_low_ = false;
     std::vector<std::string> paper_;
