@@ -117,7 +117,7 @@ private:
 
     void top_up() {
         const auto has_session = [this] { return bench_.terminal.is_on() && bench_.terminal.status().number(map::session) != 0; };
-        if (!run_until(has_session, std::chrono::minutes{5})) return;
+        ASSERT_TRUE(run_until(has_session, std::chrono::minutes{5})) << "it never gets its session";
         ++tally_.top_ups;
         const int events = events_;
         until_event_ = one_in(10) ? 0 : any(1, 60);

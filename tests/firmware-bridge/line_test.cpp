@@ -170,7 +170,7 @@ TEST(LineTime, AKeyIsAnsweredWithin150MsOnASerialLineOf19200Baud) {
     const auto answer = line_time(write_question(48), slow) + line_silence(slow);
     const auto worst = rest + read_time(8, slow) + read_time(20, slow) + desk + answer;
     EXPECT_LE(worst, microseconds{150'000});
-    EXPECT_NEAR(static_cast<double>(worst.count()), 137'000, 1'000) << "say it in the README too";
+    EXPECT_NEAR(static_cast<double>(worst.count()), 136'000, 500) << "say it in the README too";
 }
 
 } // namespace
