@@ -335,7 +335,6 @@ Result<std::vector<Unpriced>> unpriced(Database& database, const counter::Roster
                           "WHERE s.authority = ?1 AND d.enrolled_to >= ?2 GROUP BY d.fee_band ORDER BY d.fee_band"};
     for (const auto& authority : roster.authorities()) {
         const auto& policy = authority.policy;
-        if (policy.fee_bands.empty()) continue;
         auto rows = bands.rows(policy.code, policy.zone.wall_clock(now).date);
         while (rows.next())
             if (!counter::money::meal_price(policy, rows.text(1))) found.push_back({policy.code, std::string{rows.text(1)}, rows.integer(2)});

@@ -108,10 +108,10 @@ private:
     Query people_;
 };
 
-/// Diners enrolled today or later whose fee band has no price: their meals cost nothing until it has. Of authorities that have prices.
+/// Diners enrolled today or later whose fee band has no price: their meals cost nothing until it has.
 struct Unpriced {
     std::string authority;
-    std::string band;
+    std::string band; ///< may be empty: none is stated
     std::int64_t diners = 0;
 };
 Result<std::vector<Unpriced>> unpriced(Database& database, const counter::Roster& roster, counter::Instant now);

@@ -176,8 +176,8 @@ void examine_money(Report& report, const Folder& folder) {
                    fmt::format(fmt::runtime(say("{}: la fascia {:?} non ha un prezzo, {} utenti mangiano senza addebito",
                                                 "{}: the fee band {:?} has no price, {} diners eat without being charged")),
                                one.authority, one.band, one.diners),
-                   say("darle un prezzo sotto `fee_bands` in policy.toml, o correggere diners.csv, e importare di nuovo",
-                       "give it a price in `fee_bands` of policy.toml, or put diners.csv right, and import again"));
+                   say("darle un prezzo sotto `fee_bands` in policy.toml e importare di nuovo; se qui non si tengono i conti, va bene così",
+                       "give it a price in `fee_bands` of policy.toml and import again; where no accounts are kept here, all is well"));
 }
 
 /// Only what the kitchen has chosen: a machine without printers is no fault.
