@@ -214,26 +214,28 @@ struct MatchingSheet {
     friend bool operator==(const MatchingSheet&, const MatchingSheet&) = default;
 };
 
+/// What a cash closing adds up; its receipt's `amount` is what is to be handed over in all.
+struct CashTotals {
+    struct Share {
+        std::string authority;
+        Cents amount; ///< to be handed over to it
+        friend bool operator==(const Share&, const Share&) = default;
+    };
+    std::string first; ///< receipt of those closed, reversals among them; empty: none
+    std::string last;
+    std::int64_t receipts = 0;  ///< from the first to the last
+    std::int64_t reversals = 0; ///< of these
+    Cents taken;    ///< before reversals
+    Cents reversed; ///< not negative
+    std::vector<Share> shares;
+    Cents counted; ///< in the drawer
+    friend bool operator==(const CashTotals&, const CashTotals&) = default;
+};
+
 /// Proof of a top-up, its reversal, a cash closing or of vouchers converted, on 80 mm paper; not a fiscal document.
 struct Receipt {
     enum class What : std::uint8_t { top_up, reversal, cash_closing, voucher };
-    /// What a cash closing adds up; the receipt's `amount` is what is to be handed over in all.
-    struct Cash {
-        struct Share {
-            std::string authority;
-            Cents amount; ///< to be handed over to it
-            friend bool operator==(const Share&, const Share&) = default;
-        };
-        std::string first; ///< receipt of those closed, reversals among them; empty: none
-        std::string last;
-        std::int64_t receipts = 0;  ///< from the first to the last
-        std::int64_t reversals = 0; ///< of these
-        Cents taken;    ///< before reversals
-        Cents reversed; ///< not negative
-        std::vector<Share> shares;
-        Cents counted; ///< in the drawer
-        friend bool operator==(const Cash&, const Cash&) = default;
-    };
+    using Cash = CashTotals;
     What what = What::top_up;
     std::string merchant;  ///< the shop; of converted vouchers the office
     std::string terminal;  ///< empty: none, it was entered at a desk
