@@ -3,6 +3,7 @@ pkg_check_modules(ncursesw REQUIRED IMPORTED_TARGET GLOBAL ncursesw)
 
 add_library(mestolo_terminal STATIC
   terminal/console.cpp
+  terminal/face.cpp
   terminal/faults.cpp
   terminal/flash.cpp
   terminal/registers.cpp
@@ -11,7 +12,7 @@ add_library(mestolo_terminal STATIC
   terminal/terminal.cpp)
 target_link_libraries(mestolo_terminal
   PUBLIC mestolo_flags fmt::fmt
-  PRIVATE Boost::json PkgConfig::modbus Threads::Threads)
+  PRIVATE Boost::json PkgConfig::modbus PkgConfig::ncursesw Threads::Threads)
 
 add_executable(mestolo-terminal terminal/main.cpp)
 target_link_libraries(mestolo-terminal PRIVATE mestolo_terminal CLI11::CLI11)

@@ -9,8 +9,11 @@
 #include <fmt/format.h>
 #include <csignal>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
+#include "firmware-bridge/terminal/face.hpp"
 #include "firmware-bridge/terminal/simulator.hpp"
 
 namespace {
@@ -41,6 +44,25 @@ int stop_signals() {
     return ::signalfd(-1, &signals, SFD_CLOEXEC);
 }
 
+/// To the console of one that is running; -1: nobody is there.
+int connect_to(const std::string& path) {
+    sockaddr_un name{};
+    name.sun_family = AF_UNIX;
+    if (path.size() >= sizeof name.sun_path) return -1;
+    path.copy(name.sun_path, path.size());
+    const int made = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (::connect(made, reinterpret_cast<const sockaddr*>(&name), sizeof name) == 0) return made;
+    ::close(made);
+    return -1;
+}
+
+int attach(const std::string& path) {
+    const int console = connect_to(path);
+    if (console >= 0) return firmware_bridge::terminal::run_face(console, is_english(), true);
+    fmt::print(stderr, "mestolo-terminal: {} {}\n", say("nessun terminale risponde su", "no terminal answers at"), path);
+    return 1;
+}
+
 } // namespace
 
 int main(int argc, char** argv) try {
@@ -66,6 +88,10 @@ int main(int argc, char** argv) try {
     app.add_option("--control", options.control, say("Socket Unix dei comandi", "Unix socket for commands"));
     app.add_option("--pace", pace, say("Millisecondi per stampare una riga", "Milliseconds to print a line"))->capture_default_str()->check(CLI::Range(0, 60000));
     app.add_option("--bounce", bounce, say("Un secondo E entro questi millisecondi non conta", "A second E within these milliseconds doesn't count"))->capture_default_str();
+    auto* face = app.add_subcommand("face", say("Tastiera e display di un terminale già avviato con --control", "Keypad and display of a terminal that was started with --control"));
+    std::string face_control;
+    face->set_help_flag("-h,--help", say("Mostra questo aiuto", "Print this help"));
+    face->add_option("--control", face_control, say("Il suo socket dei comandi", "Its socket for commands"))->required();
     app.add_flag("--headless", headless, say("Senza tastiera e display a video", "Without keypad and display on the screen"));
     app.add_flag("--script", options.script, say("Comandi da standard input, una riga ciascuno (help li elenca)", "Commands from standard input, a line each (help lists them)"));
     app.add_flag("--off", options.off, say("Parte spento", "Begins without power"));
@@ -74,6 +100,7 @@ int main(int argc, char** argv) try {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : wrong_input_code;
     }
+    if (*face) return attach(face_control);
     unit.unit = static_cast<std::uint8_t>(unit_number);
     options.line.parity = parity.front();
     options.settings.line_pace = Millis(pace);
@@ -90,8 +117,13 @@ int main(int argc, char** argv) try {
         fmt::print(stderr, "mestolo-terminal: {}\n", say("serve una linea: --tcp INDIRIZZO:PORTA, --rtu LINEA o --pty", "one line is needed: --tcp ADDRESS:PORT, --rtu DEVICE or --pty"));
         return wrong_input_code;
     }
-    const int stop = stop_signals();
+    headless |= options.script;
     Simulator simulator(std::move(options));
+    if (!headless) {
+        simulator.start();
+        return firmware_bridge::terminal::run_face(simulator.connect(), is_english(), false);
+    }
+    const int stop = stop_signals();
     fmt::print("ready {}\n", simulator.ready());
     std::fflush(stdout);
     simulator.run(stop);
