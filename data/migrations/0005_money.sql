@@ -31,6 +31,10 @@ CREATE TABLE transfers (
     PRIMARY KEY (entry, line)
 ) STRICT, WITHOUT ROWID;
 
+-- An account's movements, among all that a season has.
+CREATE INDEX transfers_by_debit ON transfers (debit);
+CREATE INDEX transfers_by_credit ON transfers (credit);
+
 CREATE TRIGGER accounts_frozen BEFORE UPDATE ON accounts BEGIN SELECT RAISE (ABORT, 'the ledger never changes'); END;
 CREATE TRIGGER accounts_kept BEFORE DELETE ON accounts BEGIN SELECT RAISE (ABORT, 'the ledger never changes'); END;
 CREATE TRIGGER entries_frozen BEFORE UPDATE ON entries BEGIN SELECT RAISE (ABORT, 'the ledger never changes'); END;

@@ -30,10 +30,12 @@ Ledger::Ledger(Database& database)
       add_transfer_(database, "INSERT INTO transfers (entry, line, debit, credit, cents, meals) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
       lines_(database, "SELECT d.kind, d.owner, c.kind, c.owner, t.cents, t.meals FROM transfers t JOIN accounts d ON d.id = t.debit JOIN "
                        "accounts c ON c.id = t.credit WHERE t.entry = ?1 ORDER BY t.line"),
-      movements_(database, "SELECT e.id, e.kind, e.at, e.day, e.closing, e.reference, e.author, a.kind, sum(CASE WHEN t.debit = a.id THEN "
-                           "t.cents ELSE -t.cents END), sum(t.meals) FROM accounts a JOIN transfers t ON a.id IN (t.debit, t.credit) JOIN "
-                           "entries e ON e.id = t.entry WHERE a.owner = ?1 AND a.kind IN ('credit', 'receivable', 'old_debt', 'suspense') "
-                           "GROUP BY e.id, a.id ORDER BY e.id DESC, a.id LIMIT ?2"),
+      // Each side by its index: an OR of both would read every transfer.
+      movements_(database, "SELECT e.id, e.kind, e.at, e.day, e.closing, e.reference, e.author, m.kind, sum(m.cents), sum(m.meals) FROM (SELECT "
+                           "t.entry, a.id, a.kind, t.cents, t.meals FROM accounts a JOIN transfers t ON t.debit = a.id WHERE a.owner = ?1 AND a.kind IN "
+                           "('credit', 'receivable', 'old_debt', 'suspense') UNION ALL SELECT t.entry, a.id, a.kind, -t.cents, t.meals FROM accounts "
+                           "a JOIN transfers t ON t.credit = a.id WHERE a.owner = ?1 AND a.kind IN ('credit', 'receivable', 'old_debt', "
+                           "'suspense')) m JOIN entries e ON e.id = m.entry GROUP BY e.id, m.id ORDER BY e.id DESC, m.id LIMIT ?2"),
       charged_(database, "SELECT d.kind, d.owner, c.kind, c.owner, t.cents, t.meals FROM entries e JOIN transfers t ON t.entry = e.id JOIN "
                          "accounts d ON d.id = t.debit JOIN accounts c ON c.id = t.credit WHERE e.closing = ?1 AND t.meals <> 0 ORDER BY "
                          "e.id, t.line"),
