@@ -87,6 +87,20 @@ for (const size of Object.keys(sizes)) {
   }
 }
 
+/** Of money: who sees it, and what it has once its own requests are answered. */
+const money = { till: ['merchant', '.desk'], 'till/closing': ['merchant', '.past-list'], accounts: ['office', '.find'], 'accounts/100234': ['office', '.movements'], arrears: ['office', '.money-table'], statements: ['office', '.month-statements'], merchants: ['office', '.merchant'] };
+for (const size of Object.keys(sizes)) {
+  test(`the till and the office’s money fit a ${size} of ${sizes[size].width}×${sizes[size].height}`, { skip: real && 'needs tokens of other roles' }, async () => {
+    for (const [path, [role, there]] of Object.entries(money)) {
+      const page = await open(browser, target, { size, path: `/${path}`, token: `${role}-token` });
+      await page.locator(there).first().waitFor();
+      await noWider(page, `${path}: what sticks out sideways`);
+      await becomes(() => small(page, size === 'wall' ? 40 : 44), [], `${path}: what is smaller than a finger`);
+      await close(page);
+    }
+  });
+}
+
 test('25 schools fit a full-HD wall without scrolling, with numbers that can be read from three metres', { skip: real && 'needs 25 schools on one day' }, async () => {
   for (const scene of ['morning', 'plain', 'noon']) {
     const mock = await startTarget({ scene });

@@ -111,6 +111,35 @@ for (const size of Object.keys(sizes)) {
     [`packing-away-${size}`, size, '/packing?school=BGEE80601T', scanned(trays => mark(trays[3])), noon], [`packing-unknown-${size}`, size, '/packing?school=BGEE80601T', scanned(() => 'MST1:999:1:ZZZZZ'), noon]);
 }
 
+/** A shop at half past nine, and its customer at each step. */
+const atTheTill = (mock, { offline = false, paper = true } = {}) => {
+  mock.till.connect(!offline);
+  for (const [diner, cents] of [['100236', 20_000], ['500123', 1000], ['100235', 9650]]) mock.till.take(diner, cents);
+  if (!paper) mock.till.terminal({ paper_out: true });
+};
+const types = async (page, text) => { await page.locator('#desk-field').fill(text); await page.keyboard.press('Enter'); await page.waitForTimeout(400); };
+const till = (...typed) => async (page, mock) => { atTheTill(mock); await page.waitForTimeout(3500); for (const text of typed) await types(page, text); };
+const takes = async page => { await types(page, '100234'); await types(page, '96,50'); await page.locator('[data-ready=true]').waitFor(); await page.keyboard.press('Enter'); };
+const counting = amount => async (page, mock) => { atTheTill(mock); await page.reload(); await page.locator('[name=counted]').fill(amount); if (amount) { await page.keyboard.press('Enter'); await page.waitForTimeout(200); } else await page.locator('summary').click(); };
+const pays = async page => { await page.locator('.account-does button').click(); await page.getByRole('button', { name: 'MAV' }).click(); await page.locator('[name=amount]').fill('43,20'); };
+Object.assign(sizes, { desk: { width: 1280, height: 800 }, counter: { width: 1024, height: 768 } });
+for (const size of ['desk', 'counter', 'phone']) {
+  const merchant = { token: 'merchant-token' };
+  const office = { token: 'office-token' };
+  pictures.push(
+    [`till-code-${size}`, size, '/till', till(), merchant], [`till-amount-${size}`, size, '/till', till('100234'), merchant], [`till-refused-${size}`, size, '/till', till('100234', '50'), merchant],
+    [`till-confirm-${size}`, size, '/till', till('100234', '96,50'), merchant], [`dark-till-${size}`, size, '/till?theme=dark', till('500123', '40'), merchant],
+    [`till-done-${size}`, size, '/till', async (page, mock) => { atTheTill(mock, { paper: false }); await takes(page); await page.waitForTimeout(3500); }, merchant],
+    [`till-offline-${size}`, size, '/till', async (page, mock) => { atTheTill(mock, { offline: true }); mock.till.paper('2026-000034', 'unknown'); await page.waitForTimeout(3500); await types(page, '999'); }, merchant],
+    [`till-lost-${size}`, size, '/till', async page => { await page.route('**/topups', route => route.abort()); await takes(page); await page.waitForTimeout(400); }, merchant],
+    [`till-reversal-${size}`, size, '/till', async (page, mock) => { await till()(page, mock); await page.getByRole('button', { name: /^Storna:/ }).first().click(); await page.waitForTimeout(200); }, merchant],
+    [`till-count-${size}`, size, '/till/closing', counting(''), merchant], [`till-review-${size}`, size, '/till/closing', counting('306'), merchant],
+    [`money-find-${size}`, size, '/accounts', async page => { await page.locator('[name=find]').fill('ro'); await page.waitForTimeout(500); }, office],
+    [`money-account-${size}`, size, '/accounts/100235', null, office], [`dark-money-account-${size}`, size, '/accounts/C10234?theme=dark', null, office], [`money-pay-${size}`, size, '/accounts/100234', pays, office],
+    [`money-arrears-${size}`, size, '/arrears', null, office], [`money-merchants-${size}`, size, '/merchants', null, office],
+    [`money-statements-${size}`, size, '/statements', async page => { await page.locator('[name=authority]').selectOption('borghetto'); await page.waitForTimeout(400); }, office]);
+}
+
 for (const [name, size, path, act, more = {}] of pictures) {
   if (wanted.length && !wanted.some(part => name.includes(part))) continue;
   const mock = process.env.MESTOLO_URL ? null : await startMock(more);
@@ -119,11 +148,11 @@ for (const [name, size, path, act, more = {}] of pictures) {
   page.on('pageerror', error => console.error(name, error));
   const url = mock?.url ?? process.env.MESTOLO_URL;
   await page.goto(`${url}${path}${more.signedOut ? '' : `#token=${more.token ?? mock?.token ?? process.env.MESTOLO_TOKEN}`}`);
-  await page.waitForSelector(more.signedOut ? '.sign-in' : '.board, .production, .papers, .packing, .printers, .school, .kiosk-home, .diet-sheet, .links, .blank h1');
+  await page.waitForSelector(more.signedOut ? '.sign-in' : '.cash, .cash-closing, .office, .board, .production, .papers, .packing, .printers, .school, .kiosk-home, .diet-sheet, .links, .blank h1');
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(500);
   await act?.(page, mock);
-  const whole = size !== 'wall' && !/^(day|search|close|closures|menu|preview|dark-preview|sheet)/.test(name);
+  const whole = size !== 'wall' && !/^(day|search|close|closures|menu|preview|dark-preview|sheet|till-reversal|money-pay)/.test(name);
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.screenshot({
     path: new URL(`${name}.png`, out).pathname, fullPage: whole,

@@ -1,6 +1,6 @@
 import type { Dictionary } from './it';
 import { kioskEn } from './kiosk.en';
-import { moneyEn, tillEn } from './money.en';
+import { moneyEn, officeEn, tillEn } from './money.en';
 import { closuresEn, linksEn, nodesEn } from './nodes.en';
 import { packingEn, paperEn, printersEn } from './paper.en';
 import { plural } from './plural';
@@ -125,6 +125,7 @@ export const en: Dictionary = {
   printers: printersEn,
   money: moneyEn,
   till: tillEn,
+  office: officeEn,
 
   pages: { label: 'Pages of schools', page: (n, of) => `Page ${n} of ${of}`, previous: 'Previous page', next: 'Next page', pause: 'Stop turning', play: 'Turn the pages' },
   search: { title: 'Find a school', placeholder: 'Name or code', none: 'No school of that name.', results: n => plural(n, 'school found', 'schools found') },

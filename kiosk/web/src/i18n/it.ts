@@ -1,6 +1,6 @@
 /** Italian: the language of the kitchens, and the shape that every other language must have. */
 import { kioskIt } from './kiosk.it';
-import { moneyIt, tillIt } from './money.it';
+import { moneyIt, officeIt, tillIt } from './money.it';
 import { closuresIt, linksIt, nodesIt } from './nodes.it';
 import { packingIt, paperIt, printersIt } from './paper.it';
 import { plural } from './plural';
@@ -128,6 +128,7 @@ export const it = {
   printers: printersIt,
   money: moneyIt,
   till: tillIt,
+  office: officeIt,
 
   pages: { label: 'Pagine delle scuole', page: (n: number, of: number) => `Pagina ${n} di ${of}`, previous: 'Pagina precedente', next: 'Pagina successiva', pause: 'Ferma il giro', play: 'Riprendi il giro' },
   search: { title: 'Cerca una scuola', placeholder: 'Nome o codice', none: 'Nessuna scuola con questo nome.', results: (n: number) => plural(n, 'scuola trovata', 'scuole trovate') },

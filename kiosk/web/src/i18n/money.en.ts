@@ -1,11 +1,11 @@
-import type { MoneyDictionary, TillDictionary } from './money.it';
+import type { MoneyDictionary, OfficeDictionary, TillDictionary } from './money.it';
 import { plural } from './plural';
 
 const receipts = (n: number): string => plural(n, 'receipt', 'receipts');
 
 export const moneyEn: MoneyDictionary = {
   marks: { group: ',', decimal: '.' },
-  nav: { till: 'Till', closing: 'Cash closing', office: 'Accounts', accounts: 'Accounts', arrears: 'Arrears', statements: 'Monthly statements', merchants: 'Merchants' },
+  nav: { till: 'Till', closing: 'Cash closing', office: 'Accounts', accounts: 'Accounts', arrears: 'Arrears', statements: 'Statements', merchants: 'Merchants' },
   balance: 'balance', back: 'Back', cancel: 'Cancel', again: 'Try again', close: 'Close', yes: 'Yes',
   at: (day, time) => `${day}, ${time}`,
   stale: age => `No answer for ${age}: what you see is from before.`,
@@ -92,5 +92,39 @@ export const tillEn: TillDictionary = {
     even: 'It fits.', missing: amount => `${amount} are missing.`, over: amount => `${amount} too many.`, differenceHelp: 'The difference stays in the closing: it is not corrected later.',
     recount: 'Count again', record: 'Record the closing', done: number => `Closing no. ${number} recorded`, handOver: 'Hand over, by authority', print: 'Print', past: 'Past closings', noPast: 'No closings so far.', pastFailed: 'The past closings did not arrive.',
     number: 'No.', when: 'When', who: 'Who', receipts: 'Receipts', busy: 'First it must be known what became of the last operation: look at the till.',
+  },
+};
+
+export const officeEn: OfficeDictionary = {
+  loading: 'Asking for the data…', failed: 'The data did not arrive.', authority: 'Authority', allAuthorities: 'All authorities', code: 'Code', name: 'Name', school: 'School', group: 'Class',
+  search: { label: 'Search by code or name', help: 'At least two characters.', none: 'Nobody with this code or name.', found: n => (n === 50 ? 'The first 50: type some more.' : plural(n, 'account found', 'accounts found')), back: 'Other accounts' },
+  billings: { prepaid: 'prepaid', postpaid: 'pays at the end of the month' },
+  credit: 'credit', owed: 'to be paid', even: 'even', price: price => `a meal ${price}`, noPrice: 'the fee band has no price', oldDebt: 'old debt', suspense: 'in suspense, to be sorted out',
+  movements: 'Movements', noMovements: 'No movements.', date: 'Date', what: 'What', amount: 'Amount', recorded: stamp => `recorded ${stamp}`,
+  kinds: {
+    opening: 'opening balance', meals: 'meal', correction: 'correction', extras: 'extra meals', top_up: 'cash top-up', reversal: 'reversal', handed_over: 'cash handed over', card: 'card', mav: 'MAV', mav_fee: 'MAV fee', pagopa: 'pagoPA', sdd: 'SDD debit', voucher: 'vouchers converted',
+  },
+  accounts: { credit: '', receivable: '', old_debt: 'on the old debt', suspense: 'in suspense' },
+
+  pay: 'Record a payment', payTitle: name => `Payment of ${name}`, payNone: 'This authority takes no payments recorded by the office today.', payKind: 'How it was paid',
+  payments: { card: 'Card at the office', mav: 'MAV', pagopa: 'pagoPA', sdd: 'SDD debit', voucher: 'Paper vouchers' },
+  references: { card: 'Number of the operation', mav: 'Code of the MAV', pagopa: 'IUV', sdd: 'Mandate', voucher: 'How many vouchers' },
+  amountOf: { voucher: 'Worth of the vouchers' }, amountPaid: 'Amount paid', feeIncluded: fee => `As it was paid, with the fee of ${fee} in it.`, paidOn: 'Paid on', author: 'Who records (if you like)', reference: 'Reference (if you like)',
+  faults: { kind: 'Choose how it was paid.', amount: 'Type an amount of more than zero: for example 43.20.', paidOn: 'Choose the day.', future: 'This day is still to come.' },
+  willBe: 'On the account', newBalance: 'New balance', record: amount => `Record ${amount}`, recordEmpty: 'Record',
+  paymentOf: (kind, amount, diner) => `${kind}, ${amount}, code ${diner}`, done: entry => `Recorded: movement ${entry}`, refused: 'Not recorded', voucherReceipt: receipt => `Receipt ${receipt}`, conflict: 'The authority does not take this payment, on this day.',
+
+  arrears: {
+    help: 'Who owes more than their authority lets them. Nobody is blocked automatically.', asOf: stamp => `as of ${stamp}`, none: 'No arrears.', total: 'In all', owed: 'Owes', meals: 'Meals', blocked: 'Blocked', isBlocked: 'blocked', notBlocked: 'no',
+    people: n => plural(n, 'person', 'people'), print: 'Print', csv: 'Download CSV', file: 'arrears',
+  },
+  statements: {
+    month: 'Month', previous: 'Month before', next: 'Month after', preview: 'Preview: not issued yet', issued: stamp => `Issued ${stamp}`, none: 'No charges in this month.', meals: 'Meals', total: 'In all', people: n => plural(n, 'statement', 'statements'),
+    issue: 'Issue', issueTitle: month => `Issue the statements of ${month}?`, issueHelp: 'What still comes for this month afterwards goes on the next statement. There is no way back.', issueYes: n => `Issue ${plural(n, 'statement', 'statements')}`, notOver: 'The month is not over: it is issued once it is.', issuedNow: n => `${plural(n, 'statement', 'statements')} issued.`,
+    pdf: month => `Statements of ${month}`, pdfOf: name => `Statement of ${name}`, csv: 'CSV', open: 'PDF', help: 'For those who pay at the end of the month.',
+  },
+  merchants: {
+    none: 'No merchants.', held: 'Held, to hand over', limit: 'Cash limit', offline: 'Limit without the connection', noLimit: 'none', node: 'Node', here: 'this one', lastReceipt: 'Last receipt', noReceipt: 'none', lastClosing: 'Last closing', noClosing: 'never', closing: (number, stamp) => `no. ${number}, ${stamp}`,
+    edit: 'Change the limits', editOf: name => `Change the limits: ${name}`, editTitle: name => `Limits of ${name}`, editHelp: 'Empty: no limit. The shop hears of it as soon as it is connected.', wrong: 'This is no amount: for example 1,500.00 or 1500.', save: 'Save', saved: 'Limits saved.', of: (part, whole) => `${part} of ${whole}`,
   },
 };

@@ -19,7 +19,7 @@ export interface RefusalParts {
 
 export const moneyIt = {
   marks: { group: '.', decimal: ',' },
-  nav: { till: 'Cassa', closing: 'Chiusura di cassa', office: 'Conti', accounts: 'Conti', arrears: 'Arretrati', statements: 'Estratti mensili', merchants: 'Esercenti' },
+  nav: { till: 'Cassa', closing: 'Chiusura di cassa', office: 'Conti', accounts: 'Conti', arrears: 'Arretrati', statements: 'Estratti', merchants: 'Esercenti' },
   balance: 'saldo', back: 'Indietro', cancel: 'Annulla', again: 'Riprova', close: 'Chiudi', yes: 'Sì',
   at: (day: string, time: string) => `${day}, ${time}`,
   stale: (age: string) => `Nessuna risposta da ${age}: quello che vedi è di prima.`,
@@ -111,3 +111,38 @@ export const tillIt = {
 
 export type MoneyDictionary = typeof moneyIt;
 export type TillDictionary = typeof tillIt;
+
+export const officeIt = {
+  loading: 'Chiedo i dati…', failed: 'I dati non sono arrivati.', authority: 'Ente', allAuthorities: 'Tutti gli enti', code: 'Codice', name: 'Nome', school: 'Scuola', group: 'Classe',
+  search: { label: 'Cerca per codice o nome', help: 'Almeno due caratteri.', none: 'Nessuno con questo codice o nome.', found: (n: number) => (n === 50 ? 'I primi 50: scrivi qualcosa di più.' : plural(n, 'conto trovato', 'conti trovati')), back: 'Altri conti' },
+  billings: { prepaid: 'prepagato', postpaid: 'paga a fine mese' } as Record<string, string>,
+  credit: 'credito', owed: 'da pagare', even: 'in pari', price: (price: string) => `un pasto ${price}`, noPrice: 'la fascia non ha un prezzo', oldDebt: 'vecchio debito', suspense: 'in sospeso, da sistemare',
+  movements: 'Movimenti', noMovements: 'Nessun movimento.', date: 'Data', what: 'Che cosa', amount: 'Importo', recorded: (stamp: string) => `registrato ${stamp}`,
+  kinds: {
+    opening: 'saldo iniziale', meals: 'pasto', correction: 'rettifica', extras: 'pasti in più', top_up: 'ricarica in contanti', reversal: 'storno', handed_over: 'consegna contanti', card: 'carta', mav: 'MAV', mav_fee: 'commissione MAV', pagopa: 'pagoPA', sdd: 'addebito SDD', voucher: 'buoni convertiti',
+  } as Record<string, string>,
+  accounts: { credit: '', receivable: '', old_debt: 'sul vecchio debito', suspense: 'in sospeso' } as Record<string, string>,
+
+  pay: 'Registra pagamento', payTitle: (name: string) => `Pagamento di ${name}`, payNone: 'Questo ente oggi non prende pagamenti registrati dall’ufficio.', payKind: 'Come è stato pagato',
+  payments: { card: 'Carta in ufficio', mav: 'MAV', pagopa: 'pagoPA', sdd: 'Addebito SDD', voucher: 'Buoni di carta' } as Record<string, string>,
+  references: { card: 'Numero dell’operazione', mav: 'Codice del MAV', pagopa: 'IUV', sdd: 'Mandato', voucher: 'Quanti buoni' } as Record<string, string>,
+  amountOf: { voucher: 'Valore dei buoni' } as Record<string, string>, amountPaid: 'Importo pagato', feeIncluded: (fee: string) => `Com’è stato pagato, con la commissione di ${fee} compresa.`, paidOn: 'Pagato il', author: 'Chi registra (se vuoi)', reference: 'Riferimento (se vuoi)',
+  faults: { kind: 'Scegli come è stato pagato.', amount: 'Scrivi un importo maggiore di zero: per esempio 43,20.', paidOn: 'Scegli il giorno.', future: 'Questo giorno deve ancora venire.' } as Record<string, string>,
+  willBe: 'Sul conto', newBalance: 'Nuovo saldo', record: (amount: string) => `Registra ${amount}`, recordEmpty: 'Registra',
+  paymentOf: (kind: string, amount: string, diner: string) => `${kind}, ${amount}, codice ${diner}`, done: (entry: number) => `Registrato: movimento ${entry}`, refused: 'Non registrato', voucherReceipt: (receipt: string) => `Ricevuta ${receipt}`, conflict: 'L’ente non prende questo pagamento, in questo giorno.',
+
+  arrears: {
+    help: 'Chi deve più di quanto il suo ente lascia andare sotto zero. Nessuno viene bloccato da solo.', asOf: (stamp: string) => `al ${stamp}`, none: 'Nessun arretrato.', total: 'In tutto', owed: 'Deve', meals: 'Pasti', blocked: 'Bloccato', isBlocked: 'bloccato', notBlocked: 'no',
+    people: (n: number) => plural(n, 'persona', 'persone'), print: 'Stampa', csv: 'Scarica CSV', file: 'arretrati',
+  },
+  statements: {
+    month: 'Mese', previous: 'Mese prima', next: 'Mese dopo', preview: 'Anteprima: non ancora emessi', issued: (stamp: string) => `Emessi ${stamp}`, none: 'Nessun addebito in questo mese.', meals: 'Pasti', total: 'In tutto', people: (n: number) => plural(n, 'estratto', 'estratti'),
+    issue: 'Emetti', issueTitle: (month: string) => `Emetti gli estratti di ${month}?`, issueHelp: 'Dopo, quello che arriva ancora per questo mese va sul prossimo estratto. Non si torna indietro.', issueYes: (n: number) => `Emetti ${plural(n, 'estratto', 'estratti')}`, notOver: 'Il mese non è finito: si emette quando è passato.', issuedNow: (n: number) => `Emessi ${plural(n, 'estratto', 'estratti')}.`,
+    pdf: (month: string) => `Estratti di ${month}`, pdfOf: (name: string) => `Estratto di ${name}`, csv: 'CSV', open: 'PDF', help: 'Per chi paga a fine mese.',
+  },
+  merchants: {
+    none: 'Nessun esercente.', held: 'In cassa, da consegnare', limit: 'Limite di cassa', offline: 'Limite senza collegamento', noLimit: 'nessuno', node: 'Nodo', here: 'questo', lastReceipt: 'Ultima ricevuta', noReceipt: 'nessuna', lastClosing: 'Ultima chiusura', noClosing: 'mai', closing: (number: number, stamp: string) => `n° ${number}, ${stamp}`,
+    edit: 'Cambia i limiti', editOf: (name: string) => `Cambia i limiti: ${name}`, editTitle: (name: string) => `Limiti di ${name}`, editHelp: 'Vuoto: nessun limite. Il negozio lo viene a sapere appena è collegato.', wrong: 'Non è un importo: per esempio 1.500 oppure 1500,00.', save: 'Salva', saved: 'Limiti salvati.', of: (part: string, whole: string) => `${part} di ${whole}`,
+  },
+};
+export type OfficeDictionary = typeof officeIt;

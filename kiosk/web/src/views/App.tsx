@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import { announcement, board, maySeeBoard, maySeeLinks, maySeePapers, phase, route, session, signOut } from '../app';
+import { announcement, board, maySeeBoard, maySeeLinks, maySeeMoney, maySeePapers, phase, route, session, signOut } from '../app';
 import { t } from '../i18n';
 import { mayUseKiosk } from '../kiosk/state';
 import { KioskShell } from '../kiosk/views/KioskShell';
+import { isMoneyView } from '../model/route';
+import { OfficeView } from '../office/views/OfficeView';
 import { PackingView } from '../paper/views/PackingView';
 import { PapersView } from '../paper/views/PapersView';
 import { PrintersView } from '../paper/views/PrintersView';
@@ -80,6 +82,7 @@ function Shell() {
 function CurrentView({ onChooseDay }: { onChooseDay(): void }) {
   if (route.value.view === 'link' && maySeeLinks.value) return <LinkView />;
   if (!board.value) return phase.value === 'down' ? <div class="blank" /> : <Waiting />;
+  if (isMoneyView(route.value.view) && maySeeMoney.value) return <OfficeView view={route.value.view} />;
   switch (route.value.view) {
     case 'packing': return maySeePapers.value ? <PackingView /> : <BoardView onChooseDay={onChooseDay} />;
     case 'printers': return maySeePapers.value ? <PrintersView /> : <BoardView onChooseDay={onChooseDay} />;

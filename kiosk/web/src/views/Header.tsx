@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import { board, currentZone, mayDecide, mayEnterClosures, maySeeLinks, maySeePapers, now, phase, route, session, setLanguage, setTheme, signOut, skipToCutoff, theme, there } from '../app';
+import { board, currentZone, mayDecide, mayEnterClosures, maySeeLinks, maySeeMoney, maySeePapers, now, phase, route, session, setLanguage, setTheme, signOut, skipToCutoff, theme, there } from '../app';
 import { language, longDay, mediumDay, relativeDay, t, type Language } from '../i18n';
 import { timeIn } from '../model/clock';
-import { withDate } from '../model/route';
+import { isMoneyView, withDate } from '../model/route';
 import type { Sheet } from './App';
-import { Calendar, Expand, Ladle, Menu, Moon, Plates, Pot, Printer, Search, Skip, Sun } from './icons';
+import { Calendar, Expand, Ladle, Menu, Moon, Plates, Pot, Printer, Purse, Search, Skip, Sun } from './icons';
 import { Link } from './Link';
 import { failureText } from './failures';
 
@@ -28,9 +28,10 @@ export function Tabs({ onSheet }: { onSheet(sheet: Sheet): void }) {
       <Link to={there({ view: 'board' })} class="tab" aria-current={view === 'board' ? 'page' : undefined}><Plates />{t().nav.board}</Link>
       <Link to={there({ view: 'production' })} class="tab" aria-current={view === 'production' ? 'page' : undefined}><Pot />{t().nav.production}</Link>
       {maySeePapers.value && <Link to={there({ view: 'papers' })} class="tab" data-here={view === 'packing' || view === 'printers'} aria-current={view === 'papers' ? 'page' : undefined}><Printer />{t().paper.nav.papers}</Link>}
+      {maySeeMoney.value && <Link to={{ view: 'accounts' }} class="tab money-tab" data-here={isMoneyView(view)} aria-current={view === 'accounts' ? 'page' : undefined}><Purse />{t().money.nav.office}</Link>}
       <button type="button" class="tab" onClick={() => onSheet('search')} aria-haspopup="dialog" aria-keyshortcuts="/"><Search /><span>{t().nav.search}</span></button>
-      {(maySeeLinks.value || mayEnterClosures.value) && (
-        <button type="button" class="tab" onClick={() => onSheet('menu')} aria-haspopup="dialog" data-here={view === 'link'}><Menu /><span>{t().links.menu}</span></button>
+      {(maySeeLinks.value || mayEnterClosures.value || maySeeMoney.value) && (
+        <button type="button" class="tab" onClick={() => onSheet('menu')} aria-haspopup="dialog" data-here={view === 'link'} data-money={isMoneyView(view)}><Menu /><span>{t().links.menu}</span></button>
       )}
     </>
   );

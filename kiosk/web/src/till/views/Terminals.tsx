@@ -9,7 +9,7 @@ export function Terminals({ terminals }: { terminals: readonly TerminalStatus[] 
   return (
     <section class="plaque terminals" aria-labelledby="terminals-title">
       <h2 id="terminals-title">{words.terminals}</h2>
-      <ul role="status">
+      <div role="status"><ul>
         {terminals.map(terminal => {
           const troubles = troublesOf(terminal);
           return (
@@ -19,7 +19,7 @@ export function Terminals({ terminals }: { terminals: readonly TerminalStatus[] 
             </li>
           );
         })}
-      </ul>
+      </ul></div>
     </section>
   );
 }
