@@ -75,7 +75,7 @@ json::object state_of(const Terminal& terminal, const Slave& slave) {
     std::ranges::sort(entries, {}, &JournalEntry::order);
     for (const auto& entry : entries) journal.push_back(to_json(entry));
     json::array faults;
-    for (const auto& word : const_cast<Slave&>(slave).faults().words()) faults.push_back(json::string(word));
+    for (const auto& word : slave.faults().words()) faults.push_back(json::string(word));
     return {{"on", terminal.is_on()},
             {"mode", to_string(terminal.mode())},
             {"display", to_json(terminal.display())},

@@ -43,6 +43,7 @@ public:
     /// As if the network dropped them.
     void close_connections();
     Faults& faults() { return faults_; }
+    const Faults& faults() const { return faults_; }
     std::size_t connections() const;
     std::uint64_t requests() const { return requests_; }
 
