@@ -534,7 +534,11 @@ void Driver::begin_print() {
     queue.pop_front();
     const auto ask = [this](const auto& self) -> void {
         desk_.begin_print(who(), job_->op_id, job_->is_repeat, on_bus_still<Recorded>([this, self](auto recorded) {
-            if (!recorded || recorded->text.empty() || recorded->attempts < 1) return desk_failed([self] { self(self); });
+            if (!recorded || recorded->text.empty() || recorded->attempts < 1) {
+                // It may have been done all the same: an original stays the first attempt, and a copy is one whatever its number.
+                if (!job_->is_copy) job_->is_repeat = true;
+                return desk_failed([self] { self(self); });
+            }
             desk_answered();
             job_->attempt = static_cast<std::uint16_t>(recorded->attempts);
             job_->text = recorded->text.substr(0, map::most_receipt_bytes);

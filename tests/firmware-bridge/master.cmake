@@ -4,6 +4,7 @@ add_executable(master_tests
   driver_property_test.cpp
   driver_test.cpp
   frame_test.cpp
+  line_slave.cpp
   line_test.cpp
   peer_test.cpp
   words_test.cpp)

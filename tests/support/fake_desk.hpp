@@ -4,7 +4,6 @@
 #include <deque>
 #include <map>
 #include <mutex>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -100,8 +99,8 @@ public:
 
     // For the test, on whatever thread. ---------------------------------------------------------------------------
 
-    /// Calls of that name fail, until it is mended; "" are all.
-    void fail(const std::string& call) { locked([&] { failing_.insert(call); }); }
+    /// Calls of that name fail, until it is mended; "" are all. `is_done`: they are carried out, and said to have failed.
+    void fail(const std::string& call, bool is_done = false) { locked([&] { failing_[call] = is_done; }); }
     void mend() { locked([&] { failing_.clear(); }); }
     void refuse(std::optional<Refusal> refusal, std::optional<counter::Cents> limit = {}) {
         locked([&] {
@@ -165,7 +164,10 @@ private:
             {
                 const std::lock_guard lock{mutex_};
                 calls_.emplace_back(name);
-                if (!failing_.contains(name) && !failing_.contains("")) answered = answer();
+                auto failing = failing_.find(name);
+                if (failing == failing_.end()) failing = failing_.find("");
+                if (failing == failing_.end() || failing->second) answered = answer();
+                if (failing != failing_.end()) answered.reset();
             }
             done(std::move(answered));
         };
@@ -200,7 +202,7 @@ private:
     std::int64_t balance_ = 820;
     std::optional<Refusal> refusal_;
     std::optional<counter::Cents> limit_;
-    std::set<std::string> failing_;
+    std::map<std::string, bool> failing_;
     bool holds_ = false;
     std::deque<std::function<void()>> held_;
     std::vector<std::string> calls_;
