@@ -67,6 +67,15 @@ async function signIn(token) {
 const problem = answer => answer.body.type?.replace('urn:mestolo:problem:', '');
 const makeToken = (...args) => run('token', 'create', '--data', demo.folder, ...args).stdout.match(/: (\S+)/)[1];
 const diner = at => readFileSync(join(demo.folder, 'sample', 'diners.csv'), 'utf8').split('\n')[at].split(',')[0];
+/** What `read` gives once it is so; for 20 s at most. */
+async function becomes(read, isSo) {
+  for (let tries = 0; ; ++tries) {
+    const now = await read();
+    if (isSo(now)) return now;
+    assert.ok(tries < 200, `still ${JSON.stringify(now)}`);
+    await new Promise(done => setTimeout(done, 100));
+  }
+}
 const request = (changes = {}) => ({ request_id: `r${Math.random()}`, channel: 'portal', diner: diner(5), operation: 'cancel', ...changes });
 
 test('what anybody may read', async () => {
@@ -254,7 +263,7 @@ test('a browser exchanges a token for a cookie that only our pages may use', asy
 
 test('every route refuses whoever lacks its role', async () => {
   const { paths } = await fetch(`${demo.url}/api/v1/openapi.json`).then(r => r.json());
-  const merchant = makeToken('--role', 'merchant', '--name', 'Tabaccheria');
+  const merchant = makeToken('--role', 'merchant', '--merchant', 'T04', '--name', 'Cartoleria');
   for (const [path, operations] of Object.entries(paths))
     for (const [method, operation] of Object.entries(operations)) {
       const roles = operation['x-roles'];
@@ -520,4 +529,140 @@ test('what is wrong with a print setup is named, and nothing of it is kept', asy
   const page = (await test()).body;
   assert.equal((await test()).body.id, page.id);
   assert.notEqual((await test({ request_id: 'test-2' })).body.id, page.id);
+});
+
+test('the office records what was paid, and sees who owes and who gets a statement', async () => {
+  const token = demo.tokens.office;
+  const get = path => ask('GET', path, { token });
+  const { accounts } = (await get(`/accounts?find=${diner(5)}`)).body;
+  const { authority, balance_cents: before } = accounts[0];
+  assert.equal(accounts[0].diner, diner(5));
+  const [last] = accounts[0].name.toUpperCase().split(' ');
+  assert.ok((await get(`/accounts?find=${encodeURIComponent(last.slice(0, 3))}`)).body.accounts.length > 0);
+  for (const wrong of ['', '?find=a', `?find=${'a'.repeat(101)}`]) assert.equal((await get(`/accounts${wrong}`)).status, 400, wrong);
+
+  const account = (await get(`/accounts/${diner(5)}`)).body;
+  const kind = account.payments[0];
+  const pay = (changes = {}, key = 'paid-1') => ask('POST', '/payments', {
+    token, headers: { 'Idempotency-Key': key }, body: { diner: diner(5), kind, amount_cents: 4320, paid_on: '2026-09-01', reference: 'IUV 1', author: 'Rosa', ...changes },
+  });
+  const paid = await pay();
+  assert.equal(paid.status, 201);
+  assert.deepEqual((await pay()).body, paid.body);
+  assert.equal(problem(await pay({ amount_cents: 4321 })), 'key-reused');
+  const after = (await get(`/accounts/${diner(5)}`)).body;
+  const entry = after.movements.find(movement => movement.entry === paid.body.entry);
+  assert.deepEqual([entry.kind, entry.amount_cents, entry.date, entry.reference, entry.author], [kind, 4320, '2026-09-01', 'IUV 1', 'Rosa']);
+  assert.equal(after.balance_cents, paid.body.balance_cents);
+  assert.equal(after.balance_cents, before + 4320 - (kind === 'mav' ? after.mav_fee_cents : 0));
+  for (const wrong of [{ amount_cents: 0 }, { amount_cents: 1.5 }, { kind: 'cash' }, { paid_on: '2099-01-01' }, { fee_cents: 4320 }, { diner: undefined }, { colour: 'red' }, { old_debt: 'yes' }])
+    assert.equal((await pay(wrong, 'paid-2')).status, 400, JSON.stringify(wrong));
+  assert.equal(problem(await ask('POST', '/payments', { token, body: {} })), 'missing-field');
+  assert.equal(problem(await pay({ kind: 'voucher' }, 'paid-2')), 'conflict'); // not on that day
+  assert.equal(problem(await pay({ old_debt: true, amount_cents: 100000000 }, 'paid-2')), 'conflict');
+  assert.equal((await pay({ diner: 'nobody' }, 'paid-2')).status, 404);
+  assert.equal((await get('/accounts/nobody')).status, 404);
+  assert.equal((await get(`/payments/ufficio-${authority}/2026-000001/pdf`)).status, 404);
+
+  const arrears = (await get('/arrears')).body;
+  assert.equal(arrears.total_cents, arrears.lines.reduce((sum, line) => sum + line.owed_cents, 0));
+  await get(`/arrears?authority=${authority}`);
+  assert.equal((await get('/arrears?authority=nowhere')).status, 404);
+
+  const now = after.movements[0].at; // by the demo's clock
+  const lastMonth = new Date(Date.parse(`${now.slice(0, 7)}-01T00:00:00Z`) - 1).toISOString().slice(0, 7);
+  const month = `authority=borghetto&month=${now.slice(0, 7)}`;
+  const preview = (await get(`/statements?${month}`)).body;
+  assert.equal(preview.issued_at, undefined);
+  assert.equal(problem(await ask('POST', '/statements', { token, body: { authority: 'borghetto', month: '2099-12' } })), 'conflict');
+  const issue = () => ask('POST', '/statements', { token, body: { authority: 'borghetto', month: lastMonth, author: 'Rosa' } });
+  const issued = await issue();
+  assert.equal(issued.status, 201);
+  assert.deepEqual((await issue()).body, issued.body);
+  const [header, ...lines] = (await get(`/statements/csv?${month}`)).body.trim().split('\n');
+  assert.equal(header, 'diner,name,date,what,amount_cents,total_cents');
+  assert.ok(lines.every(line => line.split(',').length >= 6));
+  const pdf = await get(`/statements/pdf?${month}`);
+  if (preview.total_cents) assert.match(pdf.body, /^%PDF/);
+  else assert.equal(pdf.status, 404);
+  for (const wrong of ['', '?authority=borghetto', '?authority=borghetto&month=2026-13'])
+    for (const path of ['/statements', '/statements/csv', '/statements/pdf']) assert.equal((await get(path + wrong)).status, 400, path + wrong);
+  assert.equal((await get('/statements?authority=nowhere&month=2026-10')).status, 404);
+
+  const { merchants } = (await get('/merchants')).body;
+  const limit = (body, merchant = merchants[0].merchant) => ask('PUT', `/merchants/${merchant}/limits`, { token, body });
+  assert.deepEqual((({ cash_limit_cents: cash, offline_limit_cents: offline }) => [cash, offline])((await limit({ cash_limit_cents: 150000, offline_limit_cents: null })).body), [150000, undefined]);
+  assert.equal(problem(await limit({ cash_limit_cents: 150000 })), 'missing-field');
+  assert.equal(problem(await limit({ cash_limit_cents: -1, offline_limit_cents: null })), 'bad-value');
+  assert.equal((await limit({ cash_limit_cents: null, offline_limit_cents: null }, 'nobody')).status, 404);
+});
+
+test('a merchant takes cash, gives receipts, and closes the cash', async () => {
+  const token = makeToken('--role', 'merchant', '--merchant', 'T04', '--name', 'Banco');
+  const get = path => ask('GET', path, { token });
+  const post = (path, key, body) => ask('POST', path, { token, headers: key ? { 'Idempotency-Key': key } : {}, body });
+  const rows = readFileSync(join(demo.folder, 'sample', 'diners.csv'), 'utf8').trim().split('\n').slice(1).map(row => row.split(',')[0]);
+  let quote;
+  for (const code of rows) { // of Calcinate, with a price
+    const answer = await get(`/till/quote?diner=${code}`);
+    if (answer.body.cash === 'any' && answer.body.minimum_cents > 0) { quote = answer.body; break; }
+  }
+  const { diner: code, minimum_cents: minimum } = quote;
+  assert.equal(quote.new_balance_cents, quote.balance_cents);
+  assert.equal(quote.refusal, undefined);
+  assert.equal((await get(`/till/quote?diner=${code}&amount_cents=${minimum - 5}`)).body.refusal, 'below_minimum');
+  assert.equal((await get('/till/quote?diner=nobody')).status, 404);
+  for (const wrong of ['', '?diner=', `?diner=${code}&amount_cents=1.5`]) assert.equal((await get(`/till/quote${wrong}`)).status, 400, wrong);
+
+  const topUp = (key, body = {}) => post('/topups', key, { diner: code, amount_cents: minimum, ...body });
+  const given = await topUp('t1');
+  assert.equal(given.status, 201);
+  assert.equal(given.body.balance_cents, quote.balance_cents + minimum);
+  assert.equal((await topUp('t1')).body.receipt, given.body.receipt);
+  assert.equal(problem(await topUp('t1', { amount_cents: minimum + 5 })), 'key-reused');
+  for (const [amount_cents, reason] of [[0, 'amount_not_positive'], [-5, 'amount_not_positive'], [minimum + 1, 'amount_not_in_steps'], [5, 'below_minimum'], [99999995, 'above_maximum']]) {
+    const refused = await topUp('t2', { amount_cents });
+    assert.deepEqual([problem(refused), refused.body.reason], ['top-up-refused', reason]);
+  }
+  assert.equal((await topUp('t2', { diner: 'nobody' })).body.reason, 'unknown_diner');
+  assert.equal(problem(await topUp(undefined)), 'missing-field');
+  assert.equal(problem(await topUp('t2', { amount_cents: 1.5 })), 'bad-value');
+  assert.equal(problem(await topUp('t2', { colour: 'red' })), 'unknown-field');
+
+  const { receipt } = (await topUp('t3')).body;
+  const [year, number] = receipt.split('-');
+  assert.equal(`${year}-${String(Number(number) - 1).padStart(6, '0')}`, given.body.receipt);
+  const reversed = await post(`/topups/${receipt}/reversal`, 'r1');
+  assert.equal(reversed.status, 201);
+  assert.deepEqual((await post(`/topups/${receipt}/reversal`, 'r1')).body, reversed.body);
+  assert.equal((await post(`/topups/${receipt}/reversal`, 'r2')).status, 409);
+  assert.equal(problem(await post(`/topups/${given.body.receipt}/reversal`, 'r1')), 'key-reused');
+  for (const nowhere of ['2026-999999', 'x']) assert.equal((await post(`/topups/${nowhere}/reversal`, 'r3')).status, 404);
+
+  const pdf = await get(`/topups/${receipt}/pdf`);
+  assert.match(pdf.body, /^%PDF/);
+  assert.equal((await get('/topups/2026-999999/pdf')).status, 404);
+  const printed = await becomes(async () => (await get('/till')).body.receipts.find(one => one.receipt === receipt), one => one.paper === 'printed');
+  assert.deepEqual([printed.attempts, printed.reversible, printed.reversed_by], [1, false, reversed.body.receipt]);
+  const again = await post(`/topups/${receipt}/reprint`, 'p1');
+  assert.equal(again.body.attempts, 2);
+  assert.equal((await post(`/topups/${receipt}/reprint`, 'p1')).body.attempts, 2);
+  assert.equal((await post(`/topups/${receipt}/decision`, undefined, { decision: 'came_out' })).body.paper, 'printed');
+  assert.equal((await post(`/topups/${receipt}/decision`, undefined, { decision: 'eaten' })).status, 400);
+
+  const till = (await get('/till')).body;
+  assert.deepEqual([till.cash.cash_cents, till.cash.receipts, till.cash.reversals], [minimum, 2, 1]);
+  const closed = await post('/cash-closings', 'c1', { counted_cents: minimum - 100, author: 'Anna' });
+  assert.deepEqual([closed.status, closed.body.total_cents, closed.body.difference_cents], [201, minimum, -100]);
+  assert.deepEqual((await post('/cash-closings', 'c1', { counted_cents: minimum - 100, author: 'Anna' })).body, closed.body);
+  assert.equal(problem(await post('/cash-closings', 'c1', { counted_cents: minimum, author: 'Anna' })), 'key-reused');
+  assert.equal((await post('/cash-closings', 'c2', { counted_cents: 0 })).status, 409);
+  assert.equal((await get('/cash-closings')).body.closings[0].number, closed.body.number);
+  assert.equal((await post(`/topups/${given.body.receipt}/reversal`, 'r4')).status, 409);
+});
+
+test("a shop's till is not its kitchen's", async () => {
+  const token = makeToken('--role', 'merchant', '--merchant', 'T01', '--name', 'Altrove');
+  await becomes(() => ask('GET', '/till', { token }), answer => answer.status === 409); // once the shop has joined
+  assert.equal((await ask('POST', '/topups', { token, headers: { 'Idempotency-Key': 'x' }, body: { diner: diner(5), amount_cents: 9600 } })).status, 409);
 });
