@@ -126,7 +126,15 @@ test('the doctor says in plain words what is wrong and what to do', t => {
   const fine = run('doctor', '--data', data);
   assert.equal(fine.status, 0, fine.stdout);
   assert.match(fine.stdout, /✓ database: sound: 25 schools, 400 diners/);
+  assert.match(fine.stdout, /✓ money: debits equal credits/);
   assert.match(fine.stdout, /! service: not running[^]*mestolo serve/);
+
+  const lost = spawnSync('sqlite3', [join(data, 'mestolo.db'), `INSERT INTO entries VALUES (999999, 'voucher', 0, 0, NULL, '', '');
+    INSERT INTO receipts VALUES ('ufficio-calcinate', 2026, 2, 'voucher', 0, 0, 'x', '', 'calcinate', 1, 0, 0, '', '', 'k', NULL, 999999)`], { encoding: 'utf8' });
+  assert.equal(lost.status, 0, lost.stderr);
+  const gap = run('doctor', '--data', data);
+  assert.equal(gap.status, 1);
+  assert.match(gap.stdout, /✗ money: series ufficio-calcinate of 2026[^]*supplier/);
 });
 
 test('commands reach the service that owns the folder', async t => {
