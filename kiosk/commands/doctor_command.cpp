@@ -204,6 +204,27 @@ void examine_printers(Report& report, const Folder& folder) {
     }
 }
 
+/// Terminals that mestolo.toml names, as the running service sees them.
+void examine_terminals(Report& report, const Folder& folder) {
+    const auto node = data::read_node_settings(folder);
+    if (!node || node->terminals.empty()) return;
+    const auto* what = say("terminali", "terminals");
+    const auto running = ask_service(folder, "/control/terminals", {});
+    if (!running) return; // of the service another line speaks
+    for (const auto& value : running->at("terminals").as_array()) {
+        const auto& terminal = value.as_object();
+        const auto is_set = [&](std::string_view flag) { return terminal.at(flag).as_bool(); };
+        const std::string_view name = terminal.at("name").as_string();
+        const std::string_view line = terminal.at("line").as_string();
+        if (line == "silent") report.add(Verdict::warning, what, name, say("non risponde: è acceso? il cavo? l'indirizzo in mestolo.toml?", "silent: is it on? its cable? its address in mestolo.toml?"));
+        else if (line == "wrong_map") report.add(Verdict::bad, what, name, say("non è un terminale Mestolo: correggere l'indirizzo in mestolo.toml", "not a Mestolo terminal: mend its address in mestolo.toml"));
+        else if (line == "wrong_serial") report.add(Verdict::bad, what, name, say("è un altro terminale: scrivere il suo numero di serie in mestolo.toml", "another terminal: write its serial number into mestolo.toml"));
+        else if (is_set("paper_out") || is_set("cover_open")) report.add(Verdict::warning, what, name, say("manca la carta, o è aperto", "out of paper, or open"));
+        else if (is_set("battery_low")) report.add(Verdict::warning, what, name, say("la batteria è quasi scarica", "its battery is low"));
+        else report.add(Verdict::good, what, name);
+    }
+}
+
 } // namespace
 
 data::Result<void> doctor_command(const Folder& folder) {
@@ -215,6 +236,7 @@ data::Result<void> doctor_command(const Folder& folder) {
         examine_links(report, folder);
         examine_money(report, folder);
         examine_printers(report, folder);
+        examine_terminals(report, folder);
     }
     if (std::filesystem::exists(folder)) examine_service(report, folder);
     if (report.bad())

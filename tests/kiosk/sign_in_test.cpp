@@ -15,7 +15,11 @@ net::Request request_with(std::string name, std::string value) {
 }
 
 data::Token token(std::int64_t id, std::string role) {
-    return {id, "name", std::move(role), std::nullopt, {}, counter::Instant{}, std::nullopt};
+    data::Token token;
+    token.id = id;
+    token.name = "name";
+    token.role = std::move(role);
+    return token;
 }
 
 TEST(SignIn, SecretsAreLongRandomAndStoredAsHashesAlone) {

@@ -42,7 +42,7 @@ protected:
     }
     std::set<std::string> kept() {
         auto database = data::Database::open(folder_ / "mestolo.db", data::Database::Access::reader);
-        data::Query query{*database, "SELECT key FROM meta"};
+        data::Query query{*database, "SELECT key FROM meta WHERE value = 'x'"};
         auto rows = query.rows();
         std::set<std::string> keys;
         while (rows.next()) keys.emplace(rows.text(0));

@@ -56,7 +56,11 @@ Kitchen furnish(const support::TempFolder& folder) {
     EXPECT_TRUE(store->begin());
     EXPECT_TRUE(store->import(*set, imported_at, clock));
     Kitchen kitchen{kiosk::make_secret(), {}};
-    data::Token token{0, "portal", "channel", std::nullopt, {"portal"}, imported_at, std::nullopt};
+    data::Token token;
+    token.name = "portal";
+    token.role = "channel";
+    token.channels = {"portal"};
+    token.created_at = imported_at;
     EXPECT_TRUE(kiosk::add_token(*store, token, kiosk::hash_of(kitchen.secret)));
     EXPECT_TRUE(store->commit());
     for (std::uint32_t at = 0; at < store->roster().diners().size(); ++at)
