@@ -23,6 +23,7 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr date::days longest_ago{3653};
 constexpr std::array payment_kinds{EntryKind::card, EntryKind::mav, EntryKind::pagopa, EntryKind::sdd, EntryKind::voucher};
 
 bool takes(const Policy& policy, EntryKind kind, counter::ServiceDate day) {
@@ -83,7 +84,8 @@ Office::Office(Database& database, const NodeSettings& node, const KitchenState&
                ReceiptPapers& papers)
     : node_(&node), kitchen_(&kitchen), ledger_(&ledger), receipts_(&receipts), payers_(&payers), papers_(&papers), statements_(database, node, kitchen, ledger),
       payment_(database, "SELECT entry, request FROM payments WHERE key = ?1"),
-      add_payment_(database, "INSERT INTO payments VALUES (?1, ?2, ?3)"), person_(database, fmt::format("{} WHERE d.code = ?1", select_people)),
+      add_payment_(database, "INSERT INTO payments VALUES (?1, ?2, ?3)"),
+      held_(database, "SELECT count(*) FROM tills WHERE series = ?1 AND held_since IS NOT NULL"), person_(database, fmt::format("{} WHERE d.code = ?1", select_people)),
       people_(database, std::string{select_people}) {}
 
 const Policy* Office::policy_of(std::string_view code) const {
@@ -94,26 +96,35 @@ const Policy* Office::policy_of(std::string_view code) const {
 
 // Payments.
 
-Result<void> Office::check(const PaymentOrder& order, const Payer& payer, const Policy& policy, Cents fee) const {
+Result<void> Office::check(const PaymentOrder& order, const Payer& payer, const Policy& policy, Cents fee) {
     if (order.amount.value <= 0) return wrong("the amount must be more than nothing");
     if (order.kind != EntryKind::mav && order.fee.value_or(Cents{}).value != 0) return wrong("only a MAV has a fee of its own");
     if (fee.value < 0) return wrong("a fee can't be negative");
     if (fee >= order.amount)
         return wrong(fmt::format("the fee of {} cents is not below the amount of {}: the amount is what the family paid, fee included", fee.value,
                                  order.amount.value));
-    if (order.paid_on > policy.zone.wall_clock(order.now).date) return wrong(fmt::format("{} is not yet", counter::to_string(order.paid_on)));
-    if (order.kind == EntryKind::voucher) {
-        if (order.pays_old_debt) return wrong("vouchers are for meals: they pay no old debt");
-        if (!policy.vouchers) return refused(fmt::format("{} converts no vouchers", policy.name));
-        if (!takes(policy, order.kind, order.paid_on))
-            return refused(fmt::format("{} converts vouchers from {} to {}", policy.name, counter::to_string(policy.vouchers->from),
-                                       counter::to_string(policy.vouchers->to)));
-        return {};
-    }
+    const auto today = policy.zone.wall_clock(order.now).date;
+    if (order.paid_on > today) return wrong(fmt::format("{} is not yet", counter::to_string(order.paid_on)));
+    if (order.paid_on < today - longest_ago) return wrong(fmt::format("{} is more than ten years ago", counter::to_string(order.paid_on)));
+    if (order.kind == EntryKind::voucher) return check_vouchers(order, policy);
     if (!takes(policy, order.kind, order.paid_on))
         return refused(fmt::format("{} doesn't take {}", policy.name, counter::money::to_string(order.kind)));
     if (order.pays_old_debt && order.amount > payer.account.old_debt)
         return refused(fmt::format("of the old debt {} cents are left: record what is more as a payment of its own", payer.account.old_debt.value));
+    return {};
+}
+
+Result<void> Office::check_vouchers(const PaymentOrder& order, const Policy& policy) {
+    if (order.pays_old_debt) return wrong("vouchers are for meals: they pay no old debt");
+    if (!policy.vouchers) return refused(fmt::format("{} converts no vouchers", policy.name));
+    if (!takes(policy, order.kind, order.paid_on))
+        return refused(fmt::format("{} converts vouchers from {} to {}", policy.name, counter::to_string(policy.vouchers->from),
+                                   counter::to_string(policy.vouchers->to)));
+    const auto held = single_integer(held_, series_of(policy.code));
+    if (!held) return held.error();
+    if (held->value_or(0) != 0)
+        return refused(fmt::format("the data was restored from a backup: first say the last receipt's number by `mestolo till resume --merchant {}`",
+                                   series_of(policy.code)));
     return {};
 }
 

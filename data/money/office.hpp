@@ -71,8 +71,8 @@ public:
     Office(Database& database, const NodeSettings& node, const KitchenState& kitchen, Ledger& ledger, ReceiptTable& receipts, Payers& payers,
            ReceiptPapers& papers);
 
-    /// The same key again gives what was recorded; empty: it belongs to another payment. What the authority doesn't take is a `conflict`, an
-    /// amount or a date that can't be `wrong_input`.
+    /// The same key again gives what was recorded; empty: it belongs to another payment. What the authority doesn't take is a `conflict`, and
+    /// so are vouchers after a restore, until the last receipt's number is known; an amount or a date that can't be is `wrong_input`.
     Result<std::optional<RecordedPayment>> pay(const PaymentOrder& order);
     /// Of a conversion of vouchers, as it is printed; empty: there is none.
     Result<std::optional<counter::paper::Receipt>> voucher_receipt(std::string_view series, ReceiptNumber number);
@@ -87,7 +87,8 @@ public:
     Statements& statements() { return statements_; }
 
 private:
-    Result<void> check(const PaymentOrder& order, const Payer& payer, const counter::Policy& policy, counter::Cents fee) const;
+    Result<void> check(const PaymentOrder& order, const Payer& payer, const counter::Policy& policy, counter::Cents fee);
+    Result<void> check_vouchers(const PaymentOrder& order, const counter::Policy& policy);
     Result<RecordedPayment> record(const PaymentOrder& order, const Payer& payer, counter::Cents fee);
     Result<Receipt> give_receipt(const PaymentOrder& order, const Payer& payer);
     Result<RecordedPayment> repeated(const PaymentOrder& order, std::int64_t entry);
@@ -104,6 +105,7 @@ private:
     Statements statements_;
     Query payment_;
     Query add_payment_;
+    Query held_;
     Query person_;
     Query people_;
 };

@@ -340,8 +340,8 @@ Result<void> hold_receipts(Database& database, Instant since) {
     const auto tables = single_integer(is_there);
     if (!tables) return tables.error();
     if (tables->value_or(0) == 0) return {}; // of a program that gave no receipts
-    Query hold{database, "INSERT INTO tills (series, held_since) SELECT DISTINCT series, ?1 FROM (SELECT series FROM receipts WHERE kind <> "
-                         "'voucher' UNION SELECT merchant FROM told_till) WHERE true ON CONFLICT DO UPDATE SET held_since = excluded.held_since"};
+    Query hold{database, "INSERT INTO tills (series, held_since) SELECT series, ?1 FROM (SELECT series FROM receipts UNION "
+                         "SELECT merchant FROM told_till) WHERE true ON CONFLICT DO UPDATE SET held_since = excluded.held_since"};
     return hold.run(since);
 }
 

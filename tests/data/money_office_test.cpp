@@ -141,6 +141,14 @@ TEST_F(Office, APaymentIsNotOfTomorrow) {
     EXPECT_EQ(account().movements.front().entry.day, tuesday);
 }
 
+TEST_F(Office, APaymentIsOfTheLastTenYears) {
+    auto old = order("k1", EntryKind::card, 1000);
+    old.paid_on = monday - date::days{3654};
+    EXPECT_EQ(refusal(old), ErrorKind::wrong_input);
+    old.paid_on = monday - date::days{3653};
+    pay(old);
+}
+
 TEST_F(Office, TheSameKeyAgainRecordsNothingAgain) {
     const auto first = pay(order("k1", EntryKind::mav, 4320));
     auto again = order("k1", EntryKind::mav, 4320);
@@ -249,6 +257,18 @@ TEST_F(Office, ANumberThatWasRolledBackIsGivenToTheNext) {
     ASSERT_TRUE(node->roll_back(morning));
     EXPECT_EQ(balance(), 1250);
     EXPECT_EQ(to_string(pay(order("k2", EntryKind::voucher, 9600)).receipt->number), "2026-000001");
+}
+
+// A number is never given twice: after a restore nobody knows which were given since the backup.
+TEST_F(Office, ARestoredNodeConvertsNoVouchersUntilTheLastNumberIsKnown) {
+    pay(order("k1", EntryKind::voucher, 9600));
+    ASSERT_TRUE(money::hold_receipts(node->database(), morning));
+    node.open(morning);
+    EXPECT_EQ(refusal(order("k2", EntryKind::voucher, 9600)), ErrorKind::conflict);
+    EXPECT_TRUE(pay(order("k1", EntryKind::voucher, 9600)).is_repeated);
+    pay(order("k3", EntryKind::card, 9600));
+    ASSERT_TRUE(node.in_transaction([](Store& s) { return s.tills().resume("ufficio-roma", {2026, 1}); }));
+    EXPECT_EQ(to_string(pay(order("k2", EntryKind::voucher, 9600)).receipt->number), "2026-000002");
 }
 
 TEST_F(Office, AVouchersReceiptSaysWhatWasBroughtBack) {
