@@ -47,6 +47,12 @@ std::string name_of(const data::money::DinerStatement& statement) {
     return statement.last_name + between + statement.first_name;
 }
 
+/// A spreadsheet takes what begins so for a formula; names come from other people's files.
+std::string cell_of(std::string name) {
+    if (!name.empty() && std::string_view{"=+-@\t"}.find(name.front()) != std::string_view::npos) name.insert(name.begin(), '\'');
+    return name;
+}
+
 data::Result<json::object> merchant(data::Store& store, const data::money::Merchant& merchant) {
     const auto limits = store.tills().limits(merchant.code);
     const auto drawer = store.tills().drawer(merchant.code);
@@ -120,7 +126,7 @@ std::string statements_csv(const data::money::MonthStatements& month) {
     std::string csv;
     data::append_csv_row(csv, {"diner", "name", "date", "what", "amount_cents", "total_cents"});
     for (const auto& statement : month.statements) {
-        const auto name = name_of(statement);
+        const auto name = cell_of(name_of(statement));
         const auto total = std::to_string(statement.total.value);
         for (const auto& line : statement.lines)
             data::append_csv_row(csv, {statement.diner, name, counter::to_string(line.date), line.is_correction ? "correction" : "meal",
