@@ -121,7 +121,7 @@ export const officeEn: OfficeDictionary = {
   statements: {
     month: 'Month', previous: 'Month before', next: 'Month after', preview: 'Preview: not issued yet', issued: stamp => `Issued ${stamp}`, none: 'No charges in this month.', meals: 'Meals', total: 'In all', people: n => plural(n, 'statement', 'statements'),
     issue: 'Issue', issueTitle: month => `Issue the statements of ${month}?`, issueHelp: 'What still comes for this month afterwards goes on the next statement. There is no way back.', issueYes: n => `Issue ${plural(n, 'statement', 'statements')}`, notOver: 'The month is not over: it is issued once it is.', issuedNow: n => `${plural(n, 'statement', 'statements')} issued.`,
-    pdf: month => `Statements of ${month}`, pdfOf: name => `Statement of ${name}`, csv: 'CSV', open: 'PDF', help: 'For those who pay at the end of the month.',
+    pdf: month => `Statements of ${month}`, pdfOf: name => `PDF: statement of ${name}`, csv: 'CSV', open: 'PDF', help: 'For those who pay at the end of the month.',
   },
   merchants: {
     none: 'No merchants.', held: 'Held, to hand over', limit: 'Cash limit', offline: 'Limit without the connection', noLimit: 'none', node: 'Node', here: 'this one', lastReceipt: 'Last receipt', noReceipt: 'none', lastClosing: 'Last closing', noClosing: 'never', closing: (number, stamp) => `no. ${number}, ${stamp}`,

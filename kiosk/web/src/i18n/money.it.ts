@@ -132,13 +132,13 @@ export const officeIt = {
   paymentOf: (kind: string, amount: string, diner: string) => `${kind}, ${amount}, codice ${diner}`, done: (entry: number) => `Registrato: movimento ${entry}`, refused: 'Non registrato', voucherReceipt: (receipt: string) => `Ricevuta ${receipt}`, conflict: 'L’ente non prende questo pagamento, in questo giorno.',
 
   arrears: {
-    help: 'Chi deve più di quanto il suo ente lascia andare sotto zero. Nessuno viene bloccato da solo.', asOf: (stamp: string) => `al ${stamp}`, none: 'Nessun arretrato.', total: 'In tutto', owed: 'Deve', meals: 'Pasti', blocked: 'Bloccato', isBlocked: 'bloccato', notBlocked: 'no',
+    help: 'Chi deve più di quanto il suo ente lascia andare sotto zero. Nessuno viene bloccato in automatico.', asOf: (stamp: string) => `al ${stamp}`, none: 'Nessun arretrato.', total: 'In tutto', owed: 'Deve', meals: 'Pasti', blocked: 'Bloccato', isBlocked: 'bloccato', notBlocked: 'no',
     people: (n: number) => plural(n, 'persona', 'persone'), print: 'Stampa', csv: 'Scarica CSV', file: 'arretrati',
   },
   statements: {
     month: 'Mese', previous: 'Mese prima', next: 'Mese dopo', preview: 'Anteprima: non ancora emessi', issued: (stamp: string) => `Emessi ${stamp}`, none: 'Nessun addebito in questo mese.', meals: 'Pasti', total: 'In tutto', people: (n: number) => plural(n, 'estratto', 'estratti'),
     issue: 'Emetti', issueTitle: (month: string) => `Emetti gli estratti di ${month}?`, issueHelp: 'Dopo, quello che arriva ancora per questo mese va sul prossimo estratto. Non si torna indietro.', issueYes: (n: number) => `Emetti ${plural(n, 'estratto', 'estratti')}`, notOver: 'Il mese non è finito: si emette quando è passato.', issuedNow: (n: number) => `Emessi ${plural(n, 'estratto', 'estratti')}.`,
-    pdf: (month: string) => `Estratti di ${month}`, pdfOf: (name: string) => `Estratto di ${name}`, csv: 'CSV', open: 'PDF', help: 'Per chi paga a fine mese.',
+    pdf: (month: string) => `Estratti di ${month}`, pdfOf: (name: string) => `PDF: estratto di ${name}`, csv: 'CSV', open: 'PDF', help: 'Per chi paga a fine mese.',
   },
   merchants: {
     none: 'Nessun esercente.', held: 'In cassa, da consegnare', limit: 'Limite di cassa', offline: 'Limite senza collegamento', noLimit: 'nessuno', node: 'Nodo', here: 'questo', lastReceipt: 'Ultima ricevuta', noReceipt: 'nessuna', lastClosing: 'Ultima chiusura', noClosing: 'mai', closing: (number: number, stamp: string) => `n° ${number}, ${stamp}`,
