@@ -70,9 +70,6 @@ AccountLine line_in(const Rows& rows) {
     return line;
 }
 
-constexpr std::string_view select_people = "SELECT d.code, d.first_name, d.last_name, s.name, g.name, s.authority, d.fee_band FROM diners d JOIN "
-                                           "groups g ON g.code = d.grp JOIN schools s ON s.code = g.school";
-
 } // namespace
 
 std::optional<EntryKind> parse_payment_kind(std::string_view text) {
@@ -85,8 +82,10 @@ Office::Office(Database& database, const NodeSettings& node, const KitchenState&
     : node_(&node), kitchen_(&kitchen), ledger_(&ledger), receipts_(&receipts), payers_(&payers), papers_(&papers), statements_(database, node, kitchen, ledger),
       payment_(database, "SELECT entry, request FROM payments WHERE key = ?1"),
       add_payment_(database, "INSERT INTO payments VALUES (?1, ?2, ?3)"),
-      held_(database, "SELECT count(*) FROM tills WHERE series = ?1 AND held_since IS NOT NULL"), person_(database, fmt::format("{} WHERE d.code = ?1", select_people)),
-      people_(database, std::string{select_people}) {}
+      held_(database, "SELECT count(*) FROM tills WHERE series = ?1 AND held_since IS NOT NULL"),
+      person_(database, "SELECT d.code, d.first_name, d.last_name, s.name, g.name, s.authority, d.fee_band FROM diners d JOIN groups g ON g.code = "
+                        "d.grp JOIN schools s ON s.code = g.school WHERE d.code = ?1"),
+      names_(database, "SELECT code, first_name, last_name FROM diners") {}
 
 const Policy* Office::policy_of(std::string_view code) const {
     const auto& roster = kitchen_->roster;
@@ -259,20 +258,31 @@ Result<std::optional<AccountLine>> Office::line(std::string_view diner) {
 Result<std::vector<AccountLine>> Office::find(std::string_view typed, std::size_t most) {
     if (!node_->decides()) return not_here();
     const NameQuery wanted{typed};
-    std::vector<AccountLine> by_code;
-    std::vector<AccountLine> by_name;
-    auto rows = people_.rows();
-    while (rows.next()) {
-        const bool is_code = wanted.is_code(rows.text(0));
-        if (is_code || wanted.is_name(rows.text(1), rows.text(2))) (is_code ? by_code : by_name).push_back(line_in(rows));
+    struct Hit {
+        bool is_name = false; ///< after those whose code it is
+        std::string name;
+        std::string diner;
+        auto operator<=>(const Hit&) const = default;
+    };
+    std::vector<Hit> hits;
+    {
+        auto rows = names_.rows();
+        while (rows.next()) {
+            const auto code = rows.text(0);
+            if (wanted.is_code(code)) hits.push_back({false, "", std::string{code}});
+            else if (wanted.is_name(rows.text(1), rows.text(2))) hits.push_back({true, fmt::format("{} {}", rows.text(2), rows.text(1)), std::string{code}});
+        }
+        if (!rows.status()) return rows.status().error();
     }
-    if (!rows.status()) return rows.status().error();
-    std::ranges::sort(by_code, {}, &AccountLine::diner);
-    std::ranges::sort(by_name, {}, [](const AccountLine& line) { return std::tie(line.name, line.diner); });
-    std::ranges::move(by_name, std::back_inserter(by_code));
-    if (by_code.size() > most) by_code.resize(most);
-    for (auto& line : by_code) add_balances(line);
-    return by_code;
+    std::ranges::sort(hits);
+    if (hits.size() > most) hits.resize(most);
+    std::vector<AccountLine> lines;
+    for (const auto& hit : hits) {
+        auto found = line(hit.diner);
+        if (!found) return std::move(found).error();
+        if (*found) lines.push_back(std::move(**found));
+    }
+    return lines;
 }
 
 Result<AccountSheet> Office::account(std::string_view diner, std::size_t most_movements, Instant now) {

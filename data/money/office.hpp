@@ -107,7 +107,7 @@ private:
     Query add_payment_;
     Query held_;
     Query person_;
-    Query people_;
+    Query names_;
 };
 
 /// Diners enrolled today or later whose fee band has no price: their meals cost nothing until it has.
