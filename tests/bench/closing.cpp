@@ -9,6 +9,7 @@
 #include "data/samples/random.hpp"
 #include "data/store.hpp"
 #include "tests/bench/families.hpp"
+#include "tests/bench/ledger_rows.hpp"
 #include "tests/bench/made_kitchen.hpp"
 #include "tests/bench/sqlite.hpp"
 #include "tests/support/temp_folder.hpp"
@@ -85,11 +86,13 @@ struct Rows {
     std::vector<Closing> closings;
     std::vector<Line> lines;
     std::vector<Meal> meals;
+    LedgerRows charged; ///< an entry for each closing
     std::string closed_through;
 };
 
-Rows read_rows(data::Database& database, ServiceDate date) {
+Rows read_rows(data::Database& database, ServiceDate date, const LedgerEnd& before) {
     Rows rows;
+    rows.charged = ledger_rows(database, before);
     std::int64_t first_closing = 0;
     std::int64_t first_line = 0;
     data::Query closings{database, "SELECT id, kitchen, number, school, day, cutoff_at, closed_at, provisional, meals FROM "
@@ -157,6 +160,7 @@ public:
                     meal_.run();
                 }
             }
+            ledger_.insert(rows.charged.entries[static_cast<std::size_t>(closing)]);
         }
         closed_through_.bind(1, rows.closed_through);
         closed_through_.run();
@@ -165,6 +169,7 @@ public:
 
 private:
     Sqlite database_;
+    LedgerPeer ledger_{database_};
     Statement closing_{database_, "INSERT INTO closings (kitchen, number, school, day, cutoff_at, closed_at, provisional, meals) "
                                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
     Statement line_{database_, "INSERT INTO closing_lines (closing, grp, sitting, diet_set, bianco, meals, adults) VALUES (?1, "
@@ -202,19 +207,21 @@ Taken take() {
         check(store.start_closing_from(start_of(date))); // the days between close unseen
         check(store.commit());
         book(store, date, random);
+        const auto before = ledger_end(store.database());
         const auto ours = seconds([&] {
             check(store.begin());
             checked(store.close_due(start_of(date) + 14h, right_clock));
             check(store.commit());
         });
         (void)store.take_changes();
-        rows = read_rows(store.database(), date);
+        rows = read_rows(store.database(), date, before);
         if (rows.closings.size() != options.schools) throw CannotTake("not every school closed");
+        if (rows.charged.entries.size() != options.schools) throw CannotTake("not every closing was charged");
         const auto theirs = seconds([&] { peer.insert(rows); });
         if (date != dates.front()) compared.add(ours, theirs); // the first warms up
     }
     return {compared.ratio(), compared.runs(),
-            fmt::format("{:.0f} ms to count and freeze {} schools, {} lines, {} meals durably, over {:.0f} ms for SQLite "
+            fmt::format("{:.0f} ms to count, freeze and charge {} schools, {} lines, {} meals durably, over {:.0f} ms for SQLite "
                         "alone inserting those rows in one transaction into a database with the same facts",
                         compared.ours() * 1e3, rows.closings.size(), rows.lines.size(), rows.meals.size(),
                         compared.peer() * 1e3)};

@@ -17,5 +17,7 @@ std::vector<Figure> outage_figures();
 std::vector<Figure> reconnect_figures();
 std::vector<Figure> tap_figures();
 std::vector<Figure> labels_figures();
+std::vector<Figure> money_figures();
+std::vector<Figure> terminal_figures();
 
 } // namespace bench

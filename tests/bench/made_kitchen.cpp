@@ -65,4 +65,15 @@ std::vector<Cancellation> cancellations(const data::samples::SampleOptions& opti
     return all;
 }
 
+std::vector<std::string> diners_of(const data::samples::SampleOptions& options, std::string_view authority) {
+    const counter::Roster roster{data::samples::roster_facts(data::samples::build_model(options))};
+    std::vector<std::string> codes;
+    for (std::uint32_t at = 0; at < roster.diners().size(); ++at) {
+        const counter::DinerId diner{at};
+        if (roster.policy_of(roster.school_of(diner)).code == authority) codes.push_back(roster.code(diner));
+    }
+    if (codes.empty()) throw CannotTake(fmt::format("the sample has no diner of {}", authority));
+    return codes;
+}
+
 } // namespace bench

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "counter/roster.hpp"
@@ -28,5 +29,8 @@ struct Cancellation {
 /// Every meal booked on the first `days` dates after tomorrow on which most diners are served, cancelled once, in an
 /// order that is random within a date.
 std::vector<Cancellation> cancellations(const data::samples::SampleOptions& options, int days);
+
+/// The codes of an authority's diners.
+std::vector<std::string> diners_of(const data::samples::SampleOptions& options, std::string_view authority);
 
 } // namespace bench

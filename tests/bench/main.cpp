@@ -22,7 +22,8 @@ std::vector<bench::Figure> all_figures() {
     std::vector<bench::Figure> all;
     for (const auto family : {bench::count_figures, bench::closing_figures, bench::request_figures, bench::board_figures,
                               bench::replay_figures, bench::serve_figures, bench::upstream_figures, bench::outage_figures,
-                              bench::reconnect_figures, bench::tap_figures, bench::labels_figures})
+                              bench::reconnect_figures, bench::tap_figures, bench::labels_figures, bench::money_figures,
+                              bench::terminal_figures})
         std::ranges::move(family(), std::back_inserter(all));
     return all;
 }
