@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <tuple>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -23,26 +24,30 @@ public:
     /// `device`: the far end. Throws std::runtime_error if there is no pty to be had.
     PacedRelay(const std::string& device, int baud) : character_(std::chrono::nanoseconds{11'000'000'000 / baud}) {
         ends_[1] = ::open(device.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-        ends_[0] = ::posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-        if (ends_[0] < 0 || ends_[1] < 0 || ::grantpt(ends_[0]) != 0 || ::unlockpt(ends_[0]) != 0 || ::pipe2(stop_.data(), O_CLOEXEC) != 0) {
-            throw std::runtime_error(device + ": no relay");
-        }
-        device_ = ::ptsname(ends_[0]);
-        keep_ = ::open(device_.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC); // without anybody on it a pty hangs up
-        make_raw(keep_);
+        if (ends_[1] < 0) throw std::runtime_error(device + ": no relay");
         make_raw(ends_[1]);
-        thread_ = std::thread{[this] { run(); }};
+        begin();
+    }
+    /// Both ends are its own: whoever sits at one may die and come back.
+    explicit PacedRelay(int baud) : character_(std::chrono::nanoseconds{11'000'000'000 / baud}) {
+        std::tie(ends_[1], keep_[1], far_device_) = open_pty();
+        begin();
     }
     ~PacedRelay() {
         ::close(stop_[1]);
         thread_.join();
-        for (const int each : {ends_[0], ends_[1], keep_, stop_[0]}) ::close(each);
+        for (const int each : {ends_[0], ends_[1], keep_[0], keep_[1], stop_[0]})
+            if (each >= 0) ::close(each);
     }
     PacedRelay(const PacedRelay&) = delete;
     PacedRelay& operator=(const PacedRelay&) = delete;
 
     /// The near end.
     const std::string& device() const { return device_; }
+    /// The far end, where it is the relay's own.
+    const std::string& far_device() const { return far_device_; }
+    /// What came to the far end while nobody was there: a device without power takes nothing in.
+    void forget_unheard() { ::tcflush(keep_[1], TCIFLUSH); }
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -54,6 +59,23 @@ private:
         std::deque<Byte> bytes;
         Clock::time_point free_at{};
     };
+
+    /// Its master, a slave that is held (without anybody on it a pty hangs up), and the slave's path.
+    static std::tuple<int, int, std::string> open_pty() {
+        const int master = ::posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+        std::array<char, 128> path{};
+        if (master < 0 || ::grantpt(master) != 0 || ::unlockpt(master) != 0 || ::ptsname_r(master, path.data(), path.size()) != 0) {
+            throw std::runtime_error("no pty");
+        }
+        const int slave = ::open(path.data(), O_RDWR | O_NOCTTY | O_CLOEXEC);
+        make_raw(slave);
+        return {master, slave, path.data()};
+    }
+    void begin() {
+        std::tie(ends_[0], keep_[0], device_) = open_pty();
+        if (::pipe2(stop_.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+        thread_ = std::thread{[this] { run(); }};
+    }
 
     static void make_raw(int descriptor) {
         termios settings{};
@@ -106,10 +128,11 @@ private:
 
     std::chrono::nanoseconds character_;
     std::array<int, 2> ends_{-1, -1};
-    int keep_ = -1;
+    std::array<int, 2> keep_{-1, -1};
     std::array<int, 2> stop_{-1, -1};
     std::array<Way, 2> ways_;
     std::string device_;
+    std::string far_device_;
     std::thread thread_;
 };
 
