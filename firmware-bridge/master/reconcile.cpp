@@ -34,16 +34,14 @@ void settle_begun(const Findings& findings, std::uint64_t op_id, const Recorded&
     const bool is_this_attempt = entry != nullptr && entry->attempt == recorded.attempts;
     if (is_this_attempt && entry->state == EntryState::printed) {
         plan.papers.push_back({op_id, PaperFate::printed});
-    } else if (findings.has_restarted) {
-        // The order may have been taken, and what it did is gone with the memory.
-        plan.papers.push_back({op_id, PaperFate::unknown});
     } else if (plan.watch == op_id) {
         return;
     } else if (entry != nullptr && !is_this_attempt) {
-        // The journal knows each attempt before its first line is printed, and nothing of this one is in the printer.
+        // The journal knows each attempt before its first line is printed, and nothing of this one is in the printer: an order that waited
+        // for paper is gone with the power.
         plan.prints.push_back({op_id, true});
     } else {
-        plan.papers.push_back({op_id, PaperFate::unknown}); // overwritten in the journal, or begun and not in the printer
+        plan.papers.push_back({op_id, PaperFate::unknown}); // lost or overwritten in the journal, or begun and not in the printer
     }
 }
 

@@ -181,9 +181,7 @@ private:
         lamp(7, lamps, is("battery_low"), say("BATTERIA", "BATTERY"));
         lamp(8, lamps, is("journal_lost"), say("GIORNALE", "JOURNAL"));
         window_.put(10, lamps + 1, fmt::format("{} {}", say("avvii", "starts"), number("boot_counter")), A_DIM);
-        window_.put(11, lamps + 1, fmt::format("{} {}", say("sess.", "sess."), number("session")), A_DIM);
-        window_.put(12, lamps + 1, fmt::format("{} {}", say("ric.", "rec."), number("printed_counter")), A_DIM);
-        window_.put(13, lamps + 1, word("print_state"), A_DIM);
+        window_.put(11, lamps + 1, fmt::format("{} {}", say("ricevute", "receipts"), number("printed_counter")), A_DIM);
     }
 
     /// The roll comes out from below: the last line stands lowest.

@@ -260,6 +260,20 @@ TEST(Driver, AReceiptThatAPowerCutToreIsUnknownAndNotPrintedAgain) {
     EXPECT_TRUE(bench.run_until([&] { return fate(bench) == PaperFate::printed; }));
 }
 
+TEST(Driver, AReceiptThatWaitedForPaperWhenThePowerWentIsPrintedAsTheOriginal) {
+    Bench bench;
+    bench.terminal.set_paper_out(true, bench.now);
+    ASSERT_TRUE(ask(bench));
+    bench.type("E");
+    bench.run(std::chrono::seconds{5}); // the order waits in the terminal
+    ASSERT_EQ(entry(bench), EntryState::recorded);
+    restart(bench);
+    bench.terminal.set_paper_out(false, bench.now);
+    EXPECT_TRUE(bench.run_until([&] { return fate(bench) == PaperFate::printed; }));
+    EXPECT_EQ(bench.originals(), 1);
+    EXPECT_EQ(bench.copies(), 0);
+}
+
 TEST(Driver, WithTheJournalLostWhatWasBegunIsUnknownAndWhatWasNotIsPrinted) {
     Bench begun;
     ASSERT_TRUE(ask(begun));
