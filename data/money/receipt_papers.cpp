@@ -118,6 +118,8 @@ Result<ReceiptPaper> ReceiptPapers::state(const Receipt& receipt) {
     if (!jobs) return jobs.error();
     if (!jobs->empty()) {
         paper->state = state_of(jobs->back().fate.state);
+        // A file is no paper: whoever wants some prints it.
+        if (jobs->back().queue == paper::folder_queue && paper->state == PaperState::printed) paper->state = PaperState::none;
         paper->attempts = std::max(paper->attempts, jobs->back().attempt);
     }
     return paper;

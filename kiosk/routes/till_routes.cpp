@@ -6,6 +6,7 @@
 
 #include "kiosk/json_body.hpp"
 #include "kiosk/net/problem.hpp"
+#include "kiosk/routes/lay_out.hpp"
 #include "kiosk/wire_till.hpp"
 
 namespace kiosk {
@@ -218,11 +219,7 @@ asio::awaitable<net::Response> post_decision(const Till& till, const Call& call)
 asio::awaitable<net::Response> get_pdf(const Till& till, const Call& call) {
     auto number = receipt_in(call);
     if (auto* fault = std::get_if<net::Response>(&number)) co_return std::move(*fault);
-    struct Found {
-        counter::paper::Receipt receipt;
-        int attempt = 1;
-    };
-    StoreWorker::Work<Found> work = [series = *call.who.merchant, of = std::get<data::money::ReceiptNumber>(number)](data::Store& s) -> data::Result<Found> {
+    StoreWorker::Work<ToLayOut> work = [series = *call.who.merchant, of = std::get<data::money::ReceiptNumber>(number)](data::Store& s) -> data::Result<ToLayOut> {
         const auto receipt = find_receipt(s, series, of);
         if (!receipt) return receipt.error();
         auto document = s.receipt_papers().document(*receipt);
@@ -233,20 +230,13 @@ asio::awaitable<net::Response> get_pdf(const Till& till, const Call& call) {
         if (!setup) return setup.error();
         // Where no printer has it the file is the receipt itself.
         const bool is_only_one = setup->queue_for(counter::paper::Kind::receipt) == data::paper::folder_queue && paper->attempts <= 1;
-        return Found{std::move(*document), is_only_one ? 1 : paper->attempts + 1};
+        ToLayOut found{{}, receipt_options(), file_name("ricevuta " + to_string(of))};
+        found.documents.emplace_back(std::move(*document));
+        found.options.attempt = is_only_one ? 1 : paper->attempts + 1;
+        return found;
     };
-    auto found = co_await till.store.read<Found>(std::move(work));
-    if (!found) co_return problem_of_till(found.error());
-    printers::RenderOptions options;
-    options.media = {printers::Media::Kind::roll, 80, 0, 1, 1};
-    options.attempt = found->attempt;
-    std::vector<counter::paper::Document> documents;
-    documents.emplace_back(std::move(found->receipt));
-    auto rendered = co_await till.printing.render(std::move(documents), std::move(options));
-    if (!rendered) co_return net::problem(500, "internal", "Internal error", rendered.error().message);
-    net::Response response{200, rendered->mime_type, std::move(rendered->bytes)};
-    response.headers.emplace_back("Content-Disposition", fmt::format("inline; filename=\"ricevuta {}.pdf\"", call.params["receipt"]));
-    co_return response;
+    auto found = co_await till.store.read<ToLayOut>(std::move(work));
+    co_return co_await lay_out(till.printing, std::move(found));
 }
 
 asio::awaitable<net::Response> get_closings(const Till& till, const Call& call) {

@@ -36,7 +36,7 @@ export const moneyIt = {
 
 export const tillIt = {
   title: 'Cassa', loading: 'Apro la cassa…', failed: 'La cassa non risponde. Continuo a provare.', merchant: (name: string) => `Cassa di ${name}`,
-  codeTitle: 'Codice di chi mangia', codeHelp: 'È sulla tessera o sulla lettera del Comune. Poi Invio.', next: 'Avanti', asking: 'Cerco…',
+  codeTitle: 'Codice utente', codeHelp: 'È sulla tessera o sulla lettera del Comune. Poi Invio.', next: 'Avanti', asking: 'Cerco…',
   who: 'Ricarica per', initials: (initials: string) => `Iniziali ${initials}`, code: (code: string) => `codice ${code}`, balanceAt: (stamp: string) => `saldo al ${stamp}`,
   noInitials: 'Chiedi il nome alla famiglia.', askInitials: 'Chiedi: «Sono queste le iniziali?»',
   oldDebt: 'vecchio debito da pagare', oldDebtOnly: (debt: string) => `Qui in contanti si paga solo il vecchio debito: ${debt}.`,
