@@ -75,8 +75,15 @@ Furnished furnish(const support::TempFolder& folder, std::size_t diners, Diets d
     EXPECT_TRUE(store) << store.error().message;
     EXPECT_TRUE(store->begin());
     EXPECT_TRUE(store->import(*set, now, {counter::ClockTrust::simulated, 0ms}));
-    EXPECT_TRUE(kiosk::add_token(*store, {0, "Cucina", "kitchen", std::nullopt, {}, now, std::nullopt}, kiosk::hash_of(furnished.kitchen)));
-    EXPECT_TRUE(kiosk::add_token(*store, {0, "Portale", "channel", std::nullopt, {"portal"}, now, std::nullopt}, kiosk::hash_of(furnished.portal)));
+    data::Token token;
+    token.created_at = now;
+    token.name = "Cucina";
+    token.role = "kitchen";
+    EXPECT_TRUE(kiosk::add_token(*store, token, kiosk::hash_of(furnished.kitchen)));
+    token.name = "Portale";
+    token.role = "channel";
+    token.channels = {"portal"};
+    EXPECT_TRUE(kiosk::add_token(*store, token, kiosk::hash_of(furnished.portal)));
     EXPECT_TRUE(store->commit());
     EXPECT_TRUE(kiosk::DemoClock::lead(folder / "clock", now));
     return furnished;
