@@ -5,10 +5,15 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <future>
 #include <iostream>
+#include <map>
+#include <mutex>
+#include <optional>
 #include <random>
 #include <thread>
 
@@ -63,6 +68,7 @@ struct World {
     std::atomic<int> faulted = 0; ///< top-ups with at least one fault
     std::atomic<int> on_page = 0; ///< of them, on the till's page
     std::atomic<int> all = 0;
+    std::atomic<int> refused = 0; ///< unknown codes, amounts below the least
     std::atomic<bool> is_over = false; ///< somebody has waited in vain: no use going on
 
     std::mutex mutex; // guards what follows
@@ -205,7 +211,7 @@ private:
         strike(Step::asked);
         if (!wait("an answer to what was typed", [this] { return !seen_.on || seen_.boot != boot_ || seen_.session == 0 || seen_.mode != "waiting"; })) return;
         if (is_interrupted() || seen_.mode != "quoted") {
-            if (seen_.mode == "shown" && (is_typo || is_little)) ++refusals_;
+            if (seen_.mode == "shown" && (is_typo || is_little)) ++world_.refused;
             return;
         }
         const bool is_asked = seen_.code == code && seen_.cents == cents;
@@ -220,11 +226,24 @@ private:
         confirm();
         ++world_.all;
         if (has_struck_ || world_.shop.kills() != kills_before) ++world_.faulted;
-        if (draws_.chance(6)) { // a copy; at once, the original may still be on its way
-            std::this_thread::sleep_for(draws_.up_to(1'500));
-            if (wait_idle()) press("F1");
-        }
+        if (draws_.chance(50)) wait_for_paper();
+        if (draws_.chance(6)) ask_for_a_copy();
         if (draws_.chance(3) && wait_idle()) press("F2");
+    }
+
+    /// As long as a customer likes. Who doesn't leaves it to come out behind them.
+    void wait_for_paper() {
+        for (const auto deadline = steady_clock::now() + 4s; steady_clock::now() < deadline && look() && seen_.last_state != "printed";)
+            std::this_thread::sleep_for(20ms);
+    }
+
+    /// Before the original is there, none is printed.
+    void ask_for_a_copy() {
+        wait_for_paper();
+        if (!wait_idle()) return;
+        press("F1");
+        wait("an answer to F1", [this] { return seen_.mode != "waiting"; });
+        world_.note(fmt::format("{} asked for a copy: {:?} {:?}", terminal_.serial(), seen_.line_1, seen_.line_2));
     }
 
     void confirm() {
@@ -256,7 +275,7 @@ private:
         planned_.reset();
         if (draws_.chance(4)) return;
         planned_ = draws_.one_of(at_the_terminal);
-        if (*planned_ == Fault::journal_lost && draws_.chance(60)) planned_ = Fault::power_cut;
+        if (*planned_ == Fault::journal_lost && draws_.chance(75)) planned_ = Fault::power_cut;
         if (!terminal_.is_tcp() && (*planned_ == Fault::closed || *planned_ == Fault::refuses)) planned_ = Fault::missing;
         constexpr std::array often{Step::before, Step::code_typed, Step::amount_typed, Step::asked,    Step::quoted,   Step::confirmed,
                                    Step::confirmed, Step::confirmed, Step::told,       Step::told,     Step::printing, Step::printing};
@@ -347,7 +366,6 @@ private:
     std::optional<Fault> planned_;
     Step plan_step_{};
     bool has_struck_ = false;
-    int refusals_ = 0;
     std::vector<Mend> mends_;
 };
 
@@ -434,7 +452,10 @@ private:
             if (other && other->status != 422) world_.complain(fmt::format("a key for two amounts: {}", json::serialize(other->body)));
         }
         world_.add(std::move(*operation));
-        if (is_typo || is_little) return;
+        if (is_typo || is_little) {
+            ++world_.refused;
+            return;
+        }
         ++world_.all;
         if (is_faulted) {
             ++world_.faulted;
@@ -624,12 +645,23 @@ TEST_F(TillKills, LoseAndDoubleNoMoneyAndNoReceipt) {
     }
 
     const auto told = [&](Told what) { return std::ranges::count(evidence.operations, what, &Operation::told); };
-    for (const auto& [fault, count] : world_.befell) std::cout << fmt::format("{:6} times {}\n", count, words.at(static_cast<std::size_t>(fault)));
-    std::cout << fmt::format("{:6} top-ups, {} of them faulted ({} on the page), in {:.0f} s\n{:6} operations told recorded, {} told void or refused, {} unknown\n"
+    std::map<Step, int> by_step;
+    for (const auto& [what, count] : world_.struck) by_step[what.first] += count;
+    for (std::size_t fault = 0; fault < words.size(); ++fault) {
+        const int count = world_.befell[static_cast<Fault>(fault)];
+        EXPECT_GT(count, is_long() ? 0 : -1) << words[fault];
+        std::cout << fmt::format("{:6} times {}\n", count, words[fault]);
+    }
+    for (std::size_t step = 0; step < step_words.size(); ++step) {
+        EXPECT_GT(by_step[static_cast<Step>(step)], 0) << step_words[step];
+        std::cout << fmt::format("{:6} faults when {}\n", by_step[static_cast<Step>(step)], step_words[step]);
+    }
+    EXPECT_GT(world_.refused, 0);
+    std::cout << fmt::format("{:6} top-ups, {} of them faulted ({} on the page), in {:.0f} s\n{:6} operations told recorded, {} told void or cancelled, {} unknown; {} refused before\n"
                              "{:6} receipts and {} reversals: {} told, {} more known by their paper, {} papers unknown and offered ({} of them came out)\n"
                              "{:6} originals and {} copies on paper, {} torn; {} cash closings; kills: {} shop, {} kitchen\n",
                              world_.all.load(), world_.faulted.load(), world_.on_page.load(), took, told(Told::recorded), told(Told::nothing),
-                             told(Told::unknown), verdict.receipts, verdict.reversals, verdict.told, verdict.known_by_paper, verdict.unknown_papers, verdict.unknown_and_out,
+                             told(Told::unknown), world_.refused.load(), verdict.receipts, verdict.reversals, verdict.told, verdict.known_by_paper, verdict.unknown_papers, verdict.unknown_and_out,
                              verdict.originals, verdict.copies, verdict.torn, evidence.shop.closings.size(), world_.shop.kills(), world_.kitchen.kills());
 }
 

@@ -97,7 +97,8 @@ private:
             if (is_told) ++verdict_.told;
             else if (on_paper.contains(number)) ++verdict_.known_by_paper;
             if (paper.state == PaperState::waiting) fault("the paper of {} still waits", number);
-            if (paper.state == PaperState::none && is_terminals) fault("nobody wants the paper of {}", number); // the till page has no printer: a file
+            // Without a printer what the page prints is a file, which is none.
+            if (paper.state == PaperState::none && !paper.paper) fault("nobody wants the paper of {}", number);
             if (paper.state == PaperState::unknown && is_terminals) {
                 ++verdict_.unknown_papers;
                 if (on_paper.contains(number)) ++verdict_.unknown_and_out;

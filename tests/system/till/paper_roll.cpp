@@ -37,6 +37,9 @@ public:
         if (!slip_) return;
         if (auto number = value_of(line, "Ricevuta n.")) slip_->receipt = std::move(*number);
         if (auto diner = value_of(line, "Codice utente")) slip_->diner = std::move(*diner);
+        if (const auto euros = value_of(line, "EUR"))
+            for (const char c : *euros)
+                if (c >= '0' && c <= '9') slip_->cents = slip_->cents * 10 + (c - '0');
         // A copy has one line more.
         if (line.starts_with("aggiornato al")) (slip_->attempt == 1 ? slip_->is_whole : has_last_line_) = true;
     }

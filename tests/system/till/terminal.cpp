@@ -123,6 +123,7 @@ std::optional<Seen> Terminal::look() {
     seen.code = text(request.at("code"));
     seen.cents = json::value_to<std::int64_t>(request.at("amount"));
     seen.is_printing = state.at("busy_printing").as_bool();
+    if (const auto& journal = state.at("journal").as_array(); !journal.empty()) seen.last_state = text(journal.back().at("state"));
     return seen;
 }
 

@@ -27,6 +27,7 @@ struct Seen {
     std::string code;
     std::int64_t cents = 0;
     bool is_printing = false;
+    std::string last_state; ///< of the journal's last entry
 };
 
 class Terminal {

@@ -18,7 +18,7 @@ constexpr const char* rule = "--------------------------------";
 
 std::vector<std::string> original(const std::string& number) {
     return {"       Comune di Calcinate", "      Refezione scolastica", rule, "Ricevuta n.          " + number, "Codice utente             123456",
-            "Saldo                    90,00 €", "aggiornato al   05/10/2026 06:00"};
+            "           EUR 80,00",  "Saldo                  EUR 90,00", "aggiornato al   05/10/2026 06:00"};
 }
 std::vector<std::string> copy(const std::string& number, int attempt) {
     auto lines = original(number);
@@ -96,11 +96,16 @@ TEST(TillCheck, FindsASecondOriginalAndNoneOfAPrintedOne) {
     evidence.slips.clear();
     EXPECT_THAT(check(evidence).faults, complains("is on no roll"));
 }
+TEST(TillCheck, FindsAPaperThatSaysSomethingElse) {
+    auto evidence = good();
+    evidence.slips.front().cents = 800;
+    EXPECT_THAT(check(evidence).faults, complains("says 800 cents"));
+}
 
 TEST(TillRoll, TellsCopiesFromOriginals) {
     EXPECT_THAT(read({original("2026-000001"), copy("2026-000001", 2), copy("2026-000001", 3), original("2026-000002")}),
-                ElementsAre(Slip{"2026-000001", "123456", 1, true}, Slip{"2026-000001", "123456", 2, true}, Slip{"2026-000001", "123456", 3, true},
-                            Slip{"2026-000002", "123456", 1, true}));
+                ElementsAre(Slip{"2026-000001", "123456", 8'000, 1, true}, Slip{"2026-000001", "123456", 8'000, 2, true}, Slip{"2026-000001", "123456", 8'000, 3, true},
+                            Slip{"2026-000002", "123456", 8'000, 1, true}));
 }
 TEST(TillRoll, KnowsWhatIsTornOff) {
     auto torn_copy = copy("2026-000001", 2);
@@ -109,7 +114,7 @@ TEST(TillRoll, KnowsWhatIsTornOff) {
     auto torn = original("2026-000001");
     torn.resize(3);
     EXPECT_THAT(read({torn, torn_copy, original("2026-000002")}),
-                ElementsAre(Slip{"", "", 1, false}, Slip{"2026-000001", "123456", 2, false}, Slip{"2026-000002", "123456", 1, true}));
+                ElementsAre(Slip{"", "", 0, 1, false}, Slip{"2026-000001", "123456", 8'000, 2, false}, Slip{"2026-000002", "123456", 8'000, 1, true}));
 }
 
 } // namespace
