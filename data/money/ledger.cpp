@@ -57,9 +57,9 @@ const Error unknown_account{ErrorKind::internal, "the ledger has an account of a
 } // namespace
 
 Result<void> Ledger::load() {
+    forget_touched();
     ids_.clear();
     books_ = Books{};
-    touched_ = {};
     {
         auto rows = accounts_.rows();
         while (rows.next()) {
@@ -85,12 +85,10 @@ Result<void> Ledger::load() {
     return {};
 }
 
-Result<std::int64_t> Ledger::account(const AccountKey& key) {
-    if (const auto known = ids_.find(key); known != ids_.end()) return known->second;
+Result<const Ledger::Ids::value_type*> Ledger::account(const AccountKey& key) {
+    if (const auto known = ids_.find(key); known != ids_.end()) return &*known;
     if (auto added = add_account_.run(counter::money::to_string(key.kind), key.owner); !added) return added.error();
-    const auto id = database_->last_row_id();
-    ids_.emplace(key, id);
-    return id;
+    return &*ids_.emplace(key, database_->last_row_id()).first;
 }
 
 Result<std::int64_t> Ledger::post(const Entry& entry, std::span<const Line> lines) {
@@ -107,11 +105,12 @@ Result<std::int64_t> Ledger::post(const Entry& entry, std::span<const Line> line
         const auto debit = account(line.transfer.debit);
         const auto credit = account(line.transfer.credit);
         if (!debit || !credit) return debit ? credit.error() : debit.error();
-        if (auto added = add_transfer_.run(id, ++at, *debit, *credit, line.transfer.amount.value, line.meals); !added) return added.error();
-        for (const auto* key : {&line.transfer.debit, &line.transfer.credit})
-            if (is_diners(key->kind)) touched_.diners.insert(key->owner);
+        if (auto added = add_transfer_.run(id, ++at, (*debit)->second, (*credit)->second, line.transfer.amount.value, line.meals); !added)
+            return added.error();
+        for (const auto* account : {*debit, *credit})
+            if (is_diners(account->first.kind)) touched_.push_back(&account->first);
     }
-    touched_.at = std::max(touched_.at, entry.at);
+    touched_at_ = std::max(touched_at_, entry.at);
     return id;
 }
 
@@ -175,7 +174,17 @@ Result<std::int64_t> Ledger::last_entry() {
     return last->value_or(0);
 }
 
-Ledger::Touched Ledger::take_touched() { return std::exchange(touched_, {}); }
+Ledger::Touched Ledger::take_touched() {
+    Touched touched{{}, touched_at_};
+    for (const auto* account : touched_) touched.diners.insert(account->owner);
+    forget_touched();
+    return touched;
+}
+
+void Ledger::forget_touched() {
+    touched_.clear();
+    touched_at_ = {};
+}
 
 Result<std::vector<std::string>> Ledger::faults() {
     std::vector<std::string> faults;

@@ -1,6 +1,7 @@
 // The ledger in the database: entries of transfers, only ever added to, and the balances that they add up to.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "counter/money/ledger.hpp"
@@ -75,18 +77,28 @@ public:
         counter::Instant at;
     };
     Touched take_touched();
+    /// As if it had been called, for nobody.
+    void forget_touched();
 
     /// What is wrong with the ledger, in words: empty if debits equal credits, every balance in memory is its sum, and each meal of a
     /// closing that was charged is charged once at first.
     Result<std::vector<std::string>> faults();
 
 private:
-    Result<std::int64_t> account(const AccountKey& key);
+    struct HashOfKey {
+        std::size_t operator()(const AccountKey& key) const {
+            return std::hash<std::string>{}(key.owner) + 31 * static_cast<std::size_t>(key.kind);
+        }
+    };
+    using Ids = std::unordered_map<AccountKey, std::int64_t, HashOfKey>;
+    /// The account's row; it is added if there is none. Stays where it is until `load`.
+    Result<const Ids::value_type*> account(const AccountKey& key);
 
     Database* database_;
     counter::money::Books books_;
-    std::map<AccountKey, std::int64_t> ids_;
-    Touched touched_;
+    Ids ids_;
+    std::vector<const AccountKey*> touched_; ///< diners', of `ids_`; a closing touches all of a school's
+    counter::Instant touched_at_;
     Query accounts_;
     Query sums_;
     Query add_account_;

@@ -84,6 +84,7 @@ Payers::Payers(Database& database, const NodeSettings& node, const KitchenState&
     : node_(&node), kitchen_(&kitchen), ledger_(&ledger), receipts_(&receipts),
       diner_(database, "SELECT first_name, last_name, fee_band, billing FROM diners WHERE code = ?1"),
       merchants_(database, "SELECT code, name, authorities FROM merchants ORDER BY code"),
+      merchant_(database, "SELECT code, name, authorities FROM merchants WHERE code = ?1"),
       diners_of_(database, "SELECT d.code FROM diners d JOIN groups g ON g.code = d.grp JOIN schools s ON s.code = g.school WHERE s.authority "
                            "= ?1 ORDER BY d.code"),
       told_till_(database, "SELECT merchant, name, authorities, through_year, through, at FROM told_till"),
@@ -175,26 +176,35 @@ Result<std::optional<Payer>> Payers::find_told(std::string_view code) {
     return payer;
 }
 
+namespace {
+
+/// Of a row of `merchants`.
+Merchant merchant_in(const Rows& rows, const counter::Roster& roster) {
+    Merchant merchant{std::string{rows.text(0)}, std::string{rows.text(1)}, {}};
+    for (const auto& code : split(rows.text(2)))
+        for (const auto& authority : roster.authorities())
+            if (authority.policy.code == code) merchant.authorities.push_back(authority_of(authority.policy));
+    return merchant;
+}
+
+} // namespace
+
 Result<std::vector<Merchant>> Payers::merchants() {
     if (node_->role == NodeRole::shop) return told_ ? std::vector{told_->merchant} : std::vector<Merchant>{};
     std::vector<Merchant> merchants;
     auto rows = merchants_.rows();
-    while (rows.next()) {
-        Merchant merchant{std::string{rows.text(0)}, std::string{rows.text(1)}, {}};
-        for (const auto& code : split(rows.text(2)))
-            for (const auto& authority : kitchen_->roster.authorities())
-                if (authority.policy.code == code) merchant.authorities.push_back(authority_of(authority.policy));
-        merchants.push_back(std::move(merchant));
-    }
+    while (rows.next()) merchants.push_back(merchant_in(rows, kitchen_->roster));
     if (!rows.status()) return rows.status().error();
     return merchants;
 }
 
 Result<std::optional<Merchant>> Payers::merchant(std::string_view code) {
-    auto all = merchants();
-    if (!all) return std::move(all).error();
-    const auto found = std::ranges::find(*all, code, &Merchant::code);
-    return found == all->end() ? std::nullopt : std::optional{std::move(*found)};
+    if (node_->role == NodeRole::shop) return told_ && told_->merchant.code == code ? std::optional{told_->merchant} : std::nullopt;
+    std::optional<Merchant> merchant;
+    auto rows = merchant_.rows(code);
+    if (rows.next()) merchant = merchant_in(rows, kitchen_->roster);
+    if (!rows.status()) return rows.status().error();
+    return merchant;
 }
 
 Result<std::vector<ToldAccount>> Payers::accounts_of(const Merchant& merchant, Instant now) {

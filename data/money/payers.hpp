@@ -91,6 +91,7 @@ private:
     std::optional<ToldTill> told_;
     Query diner_;
     Query merchants_;
+    Query merchant_;
     Query diners_of_;
     Query told_till_;
     Query put_till_;

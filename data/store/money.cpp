@@ -39,9 +39,13 @@ Result<void> Store::State::settle_charges(const Closing& closing, Instant now) {
 }
 
 Result<void> Store::State::tell_accounts() {
+    const auto shops = node.decides() ? publisher.shops() : decltype(publisher.shops()){};
+    if (shops.empty()) {
+        ledger.forget_touched();
+        return {};
+    }
     const auto touched = ledger.take_touched();
-    if (touched.diners.empty() || !node.decides()) return {};
-    for (auto* feed : publisher.shops()) {
+    for (auto* feed : shops) {
         const auto merchant = payers.merchant(*feed->peer().merchant);
         if (!merchant) return merchant.error();
         if (!*merchant) continue;
