@@ -248,7 +248,11 @@ void Driver::find_all() {
         desk_answered();
         for (std::size_t i = 0; i < op_ids.size(); ++i) findings_.desk[op_ids[i]] = std::move((*found)[i]);
         plan_ = reconcile(findings_);
-        std::erase_if(plan_.papers, [this](const Plan::Paper& paper) { return paper.fate == PaperFate::printed && settled_.contains(paper.op_id); });
+        // What the desk waits for it is told, whatever it was told before: a copy may have been begun since.
+        std::erase_if(plan_.papers, [this](const Plan::Paper& paper) {
+            const bool is_waited_for = std::ranges::find(findings_.waiting, paper.op_id) != findings_.waiting.end();
+            return paper.fate == PaperFate::printed && settled_.contains(paper.op_id) && !is_waited_for;
+        });
         std::erase_if(settled_, [this](std::uint64_t op_id) { return !findings_.desk.contains(op_id); });
         phase_ = Phase::settle;
     }));

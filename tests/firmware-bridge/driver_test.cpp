@@ -274,6 +274,21 @@ TEST(Driver, AReceiptThatWaitedForPaperWhenThePowerWentIsPrintedAsTheOriginal) {
     EXPECT_EQ(bench.copies(), 0);
 }
 
+TEST(Driver, ACopyThatCameOutWhileTheLineWasBrokenIsToldAsTheOriginalWas) {
+    Bench bench;
+    ASSERT_TRUE(bench.run_until_ready());
+    ASSERT_TRUE(bench.top_up("12345", "12.50"));
+    ASSERT_TRUE(bench.run_until([&] { return fate(bench) == PaperFate::printed; }));
+    bench.type("CF1");
+    ASSERT_TRUE(bench.run_until([&] { return bench.copies() == 1; }));
+    bench.line.set_hook([](const auto&) { return Fate::question_lost; });
+    ASSERT_TRUE(bench.run_until([&] { return bench.terminal.flash().printed_counter == 2; }));
+    ASSERT_EQ(fate(bench), PaperFate::waiting);
+    bench.line.set_hook({});
+    EXPECT_TRUE(bench.run_until([&] { return fate(bench) == PaperFate::printed; }));
+    EXPECT_EQ(bench.copies(), 1);
+}
+
 TEST(Driver, WithTheJournalLostWhatWasBegunIsUnknownAndWhatWasNotIsPrinted) {
     Bench begun;
     ASSERT_TRUE(ask(begun));

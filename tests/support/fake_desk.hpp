@@ -71,6 +71,7 @@ public:
         carry_out("begin_print", std::move(done), [this, op_id, is_repeat] {
             auto& attempts = operations_[op_id].attempts;
             if (!is_repeat || attempts == 0) ++attempts;
+            operations_[op_id].fate = PaperFate::waiting; // a copy is waited for as the original was
             auto begun = recorded(op_id);
             begun.text = text_of(op_id, attempts);
             return begun;
@@ -78,8 +79,7 @@ public:
     }
     void paper(const TerminalName&, std::uint64_t op_id, PaperFate fate, Done<bool> done) override {
         carry_out("paper", std::move(done), [this, op_id, fate] {
-            auto& known = operations_[op_id].fate;
-            if (known != PaperFate::printed) known = fate; // a copy that was torn off doesn't undo the receipt
+            operations_[op_id].fate = fate;
             return true;
         });
     }
