@@ -162,9 +162,11 @@ bool Books::post(const Transfers& transfers) {
             __builtin_add_overflow(moved, transfer.amount.value, &moved))
             return false;
     moved_ = moved;
+    auto credit = balances_.end(); // the same for all meals of a closing
     for (const auto& transfer : transfers) {
         balances_[transfer.debit].value += transfer.amount.value;
-        balances_[transfer.credit].value -= transfer.amount.value;
+        if (credit == balances_.end() || credit->first != transfer.credit) credit = balances_.try_emplace(transfer.credit).first;
+        credit->second.value -= transfer.amount.value;
     }
     return true;
 }

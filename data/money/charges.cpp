@@ -26,9 +26,9 @@ Billing billing_of(const Rows& rows, int column, const Policy& policy) {
 
 /// A meal without a price is a line of 0 cents: it was charged all the same.
 Line meal_line(const AccountKey& account, const std::string& authority, int meals, Cents price) {
-    const auto transfers = account.kind == AccountKind::extras ? counter::money::extras(authority, meals, price)
-                                                                : counter::money::meals(account, authority, meals, price);
-    if (!transfers.empty()) return {transfers.front(), meals};
+    auto transfers = account.kind == AccountKind::extras ? counter::money::extras(authority, meals, price)
+                                                          : counter::money::meals(account, authority, meals, price);
+    if (!transfers.empty()) return {std::move(transfers.front()), meals};
     const AccountKey income{AccountKind::meals, authority};
     return meals > 0 ? Line{{account, income, {}}, meals} : Line{{income, account, {}}, meals};
 }
@@ -82,6 +82,7 @@ Result<void> Charges::charge(const Closing& closing, const Policy& policy) {
     const auto extras = unnamed(closing, diners->size());
     if (!extras) return extras.error();
     std::vector<Line> lines;
+    lines.reserve(diners->size() + 1);
     for (const auto& diner : *diners)
         lines.push_back(meal_line(counter::money::meal_account(diner.code, diner.billing), policy.code, 1, diner.price));
     if (*extras > 0)

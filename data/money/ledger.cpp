@@ -94,6 +94,7 @@ Result<const Ledger::Ids::value_type*> Ledger::account(const AccountKey& key) {
 Result<std::int64_t> Ledger::post(const Entry& entry, std::span<const Line> lines) {
     if (lines.empty()) return 0;
     counter::money::Transfers transfers;
+    transfers.reserve(lines.size());
     for (const auto& line : lines)
         if (line.transfer.amount.value != 0) transfers.push_back(line.transfer);
     if (!books_.post(transfers)) return Error{ErrorKind::internal, "an entry of the ledger is not in balance"};
@@ -101,9 +102,10 @@ Result<std::int64_t> Ledger::post(const Entry& entry, std::span<const Line> line
         return added.error();
     const auto id = database_->last_row_id();
     std::int64_t at = 0;
+    Result<const Ids::value_type*> credit{nullptr}; // the same for all meals of a closing
     for (const auto& line : lines) {
         const auto debit = account(line.transfer.debit);
-        const auto credit = account(line.transfer.credit);
+        if (!credit || !*credit || (*credit)->first != line.transfer.credit) credit = account(line.transfer.credit);
         if (!debit || !credit) return debit ? credit.error() : debit.error();
         if (auto added = add_transfer_.run(id, ++at, (*debit)->second, (*credit)->second, line.transfer.amount.value, line.meals); !added)
             return added.error();
