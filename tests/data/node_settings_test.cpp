@@ -63,7 +63,7 @@ TEST_F(NodeSettingsTest, AKitchenMayHaveSomebodyAboveAndANodeIsNamedAfterItsRole
     const auto settings = read("[upstream]\nurl = \"ws://comune.example/api/v1/sync\"\ntoken = \"segreto\"\n");
     EXPECT_TRUE(settings.decides());
     EXPECT_TRUE(settings.upstream);
-    EXPECT_EQ(read("[node]\nrole = \"shop\"\n[upstream]\nurl = \"ws://a\"\ntoken = \"b\"\n").name, "shop");
+    EXPECT_EQ(read("[node]\nrole = \"shop\"\nmerchant = \"T01\"\n[upstream]\nurl = \"ws://a\"\ntoken = \"b\"\n").name, "shop");
 }
 
 TEST_F(NodeSettingsTest, AFaultNamesItsLineAndWhatWasExpected) {
@@ -81,17 +81,40 @@ TEST_F(NodeSettingsTest, WhatIsMissingIsNamed) {
     EXPECT_TRUE(fault("[node]\nname = \"a\"\n").ends_with("role must be a text in quotes"));
     EXPECT_TRUE(fault("[node]\nrole = \"school\"\n").ends_with("school must be a text in quotes"));
     EXPECT_TRUE(fault("[upstream]\nurl = \"ws://a\"\n").ends_with("token must be a text in quotes"));
-    for (const auto* alone : {"[node]\nrole = \"school\"\nschool = \"S1\"\n", "[node]\nrole = \"shop\"\n"})
+    EXPECT_TRUE(fault("[node]\nrole = \"shop\"\n").ends_with("merchant must be a text in quotes"));
+    for (const auto* alone : {"[node]\nrole = \"school\"\nschool = \"S1\"\n", "[node]\nrole = \"shop\"\nmerchant = \"T01\"\n"})
         EXPECT_EQ(fault(alone), ":1: a school or a shop needs [upstream] with the url and token of its kitchen");
 }
 
 TEST_F(NodeSettingsTest, AMisspeltNameIsAFaultAndMakesNoKitchenOfASchool) {
-    EXPECT_EQ(fault("[nodo]\nrole = \"school\"\n"), ":1: there is no nodo: the file may hold [node] and [upstream]");
+    EXPECT_EQ(fault("[nodo]\nrole = \"school\"\n"), ":1: there is no nodo: the file may hold [node], [upstream] and [[terminal]]");
     EXPECT_EQ(fault("node = \"school\"\n"), ":1: node must be a table: [node]");
     EXPECT_EQ(fault("[[node]]\nrole = \"school\"\n"), ":1: node must be a table: [node]");
-    EXPECT_EQ(fault("[node]\nrole = \"kitchen\"\nnome = \"a\"\n"), ":3: [node] has no nome: it may hold role, name, school");
+    EXPECT_EQ(fault("[node]\nrole = \"kitchen\"\nnome = \"a\"\n"), ":3: [node] has no nome: it may hold role, name, school, merchant");
     EXPECT_EQ(fault("[upstream]\nurl = \"ws://a\"\ntoken = \"b\"\npassword = \"c\"\n"),
               ":4: [upstream] has no password: it may hold url, token");
+}
+
+TEST_F(NodeSettingsTest, AShopsTerminalsAreOnALineOrOverTheNetwork) {
+    const std::string shop = "[node]\nrole = \"shop\"\nmerchant = \"T01\"\n[upstream]\nurl = \"ws://a\"\ntoken = \"b\"\n";
+    const auto settings = read(shop + "[[terminal]]\nname = \"banco\"\ndevice = \"/dev/ttyUSB0\"\nunit = 3\n"
+                                      "[[terminal]]\nname = \"retro\"\nhost = \"192.168.1.50\"\nserial = \"T-9\"\n");
+    EXPECT_EQ(settings.merchant, "T01");
+    ASSERT_EQ(settings.terminals.size(), 2U);
+    EXPECT_EQ(settings.terminals[0].merchant, "T01");
+    EXPECT_EQ(settings.terminals[0].device, "/dev/ttyUSB0");
+    EXPECT_EQ(settings.terminals[0].baud, 19'200);
+    EXPECT_EQ(settings.terminals[0].parity, 'E');
+    EXPECT_EQ(settings.terminals[0].unit, 3);
+    EXPECT_EQ(settings.terminals[1].host, "192.168.1.50");
+    EXPECT_EQ(settings.terminals[1].port, 502);
+    EXPECT_EQ(settings.terminals[1].serial, "T-9");
+    EXPECT_TRUE(fault(shop + "[[terminal]]\nname = \"a\"\n").ends_with("a terminal has either host (Modbus TCP) or device (a serial line)"));
+    EXPECT_TRUE(fault(shop + "[[terminal]]\nname = \"a\"\nhost = \"b\"\nmerchant = \"T02\"\n").ends_with("a shop's terminals are its own: T01"));
+    EXPECT_TRUE(fault(shop + "[[terminal]]\nname = \"a\"\ndevice = \"d\"\nunit = 248\n").ends_with("unit must be a number from 1 to 247"));
+    EXPECT_TRUE(fault(shop + "[[terminal]]\nname = \"a\"\ndevice = \"d\"\n[[terminal]]\nname = \"b\"\ndevice = \"d\"\n").ends_with("units of their own"));
+    EXPECT_TRUE(fault(shop + "[[terminal]]\nname = \"a\"\nhost = \"h\"\n[[terminal]]\nname = \"a\"\nhost = \"i\"\n").ends_with("there are two terminals \"a\""));
+    EXPECT_TRUE(fault("[[terminal]]\nname = \"a\"\nhost = \"h\"\n").ends_with("merchant must be a text in quotes")) << "in a kitchen somebody's";
 }
 
 TEST_F(NodeSettingsTest, WhatIsWrittenIsReadBack) {
@@ -100,6 +123,7 @@ TEST_F(NodeSettingsTest, WhatIsWrittenIsReadBack) {
     settings.name = "scuola \"Dante\" 1ª";
     settings.school = "S1";
     settings.upstream = {"ws://cucina:8080/api/v1/sync", "a\\b"};
+    settings.terminals = {{"banco", "T01", "", 502, "/dev/ttyS1", 9'600, 'N', 4, std::nullopt}, {"retro", "T01", "::1", 1502, "", 19'200, 'E', 1, "T-9"}};
     ASSERT_TRUE(write_node_settings(folder_.path(), settings));
     const auto read = read_node_settings(folder_.path());
     ASSERT_TRUE(read) << read.error().message;
@@ -108,6 +132,7 @@ TEST_F(NodeSettingsTest, WhatIsWrittenIsReadBack) {
     EXPECT_EQ(read->school, settings.school);
     EXPECT_EQ(read->upstream->url, settings.upstream->url);
     EXPECT_EQ(read->upstream->token, settings.upstream->token);
+    EXPECT_EQ(read->terminals, settings.terminals);
     ASSERT_TRUE(write_node_settings(folder_.path(), {}));
     EXPECT_TRUE(read_node_settings(folder_.path())->decides());
 }
