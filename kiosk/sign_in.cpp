@@ -135,6 +135,11 @@ data::Result<std::int64_t> add_token(data::Store& store, const data::Token& toke
             if (other.role == token.role && other.name == token.name && !other.revoked_at)
                 return data::Error{data::ErrorKind::conflict,
                                    fmt::format("the node {:?} has a token: give it a new secret, or revoke it", token.name)};
+            else if (other.role == token.role && token.merchant && other.merchant == token.merchant && !other.revoked_at)
+                return data::Error{data::ErrorKind::conflict,
+                                   fmt::format("the till of {} belongs to the node {:?}: a series of receipts has one. If that machine is gone, "
+                                               "revoke its token first ({})",
+                                               *token.merchant, other.name, other.id)};
     }
     if (token.school && !store.roster().find_school(*token.school))
         return wrong(fmt::format("there is no school {:?}", *token.school));

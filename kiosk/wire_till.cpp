@@ -150,7 +150,7 @@ data::Result<json::object> till(data::Store& store, std::string_view merchant, c
     return body;
 }
 
-json::object till_quote(const data::money::TopUpOrder& order, const data::money::TopUpQuote& quoted) {
+json::object till_quote(const data::money::TopUpQuote& quoted, bool with_amount) {
     const auto& payer = *quoted.payer;
     const auto& account = payer.account;
     const bool pays_debt = payer.cash.mode == counter::CashMode::old_debt;
@@ -164,10 +164,10 @@ json::object till_quote(const data::money::TopUpOrder& order, const data::money:
                       {"new_balance_cents", quoted.quote.balance.value},
                       {"minimum_cents", quoted.quote.minimum.value}};
     if (quoted.quote.maximum) body["maximum_cents"] = quoted.quote.maximum->value;
-    // Without an amount it is asked whom it would be for: that nothing is too little is no news.
+    // That nothing is too little is no news.
     using counter::money::Refusal;
     const auto refusal = quoted.quote.refusal;
-    const bool of_no_amount = order.amount.value == 0 && (refusal == Refusal::amount_not_positive || refusal == Refusal::below_minimum);
+    const bool of_no_amount = !with_amount && (refusal == Refusal::amount_not_positive || refusal == Refusal::below_minimum);
     if (refusal && !of_no_amount) body["refusal"] = to_string(*refusal);
     return body;
 }

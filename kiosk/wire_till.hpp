@@ -17,7 +17,8 @@ boost::json::object terminal(const firmware_bridge::TerminalState& state);
 /// `connected`: to the kitchen.
 data::Result<boost::json::object> till(data::Store& store, std::string_view merchant, const TerminalStates& terminals, bool connected,
                                        counter::Instant now);
-boost::json::object till_quote(const data::money::TopUpOrder& order, const data::money::TopUpQuote& quoted);
+/// Of somebody; without an amount it is asked whom one would be for.
+boost::json::object till_quote(const data::money::TopUpQuote& quoted, bool with_amount);
 /// Of a top-up or a reversal.
 data::Result<boost::json::object> top_up(data::Store& store, const data::money::Receipt& receipt);
 data::Result<boost::json::object> receipt_print(data::Store& store, const data::money::Receipt& receipt);

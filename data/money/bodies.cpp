@@ -17,7 +17,7 @@ namespace json = boost::json;
 
 ReceiptNumber number_in(BodyReader& reader, std::string_view key) {
     const auto number = parse_receipt_number(reader.text(key));
-    if (!number) reader.wrong(key, "a receipt's number, such as 2026-000012");
+    if (!number || number->number == 0) reader.wrong(key, "a receipt's number, such as 2026-000012");
     return number.value_or(ReceiptNumber{});
 }
 
@@ -25,6 +25,9 @@ std::optional<ReceiptNumber> optional_number(BodyReader& reader, std::string_vie
     if (!reader.optional_text(key)) return std::nullopt;
     return number_in(reader, key);
 }
+
+/// What a shop can have taken: amounts beyond it would only wear out the ledger's 64 bits.
+constexpr std::int64_t most_cents = 100'000'000'000;
 
 Cents cents_in(BodyReader& reader, std::string_view key) { return Cents{reader.integer(key)}; }
 
@@ -73,7 +76,7 @@ Result<Receipt> parse_receipt(const Body& body) {
     receipt.initials = reader.text("initials");
     receipt.authority = reader.text("authority");
     receipt.amount = cents_in(reader, "cents");
-    if (receipt.amount.value <= 0) reader.wrong("cents", "more than 0");
+    if (receipt.amount.value <= 0 || receipt.amount.value > most_cents) reader.wrong("cents", "a number from 1 to 100000000000");
     receipt.balance = cents_in(reader, "balance");
     receipt.balance_at = reader.instant("balance_at");
     receipt.terminal = reader.text("terminal");
@@ -116,7 +119,9 @@ Result<CashClosing> parse_cash_closing(const Body& body) {
     for (const auto& member : reader.array("shares")) {
         BodyReader part{link::object_in(member, reader, "shares")};
         closing.shares.push_back({part.text("authority"), cents_in(part, "cents")});
-        sum += closing.shares.back().cash.value;
+        const auto cents = closing.shares.back().cash.value;
+        if (cents <= 0 || cents > most_cents) part.wrong("cents", "a number from 1 to 100000000000");
+        else sum += cents;
         reader.include(part);
     }
     if (sum != closing.total.value) reader.wrong("shares", "amounts that add up to the total");

@@ -33,6 +33,15 @@ Line meal_line(const AccountKey& account, const std::string& authority, int meal
     return meals > 0 ? Line{{account, income, {}}, meals} : Line{{income, account, {}}, meals};
 }
 
+/// What was charged last is given back first, at what it cost.
+void give_back(std::vector<Line>& lines, const AccountKey& account, const std::string& authority, const Ledger::Charged& charged, std::int64_t meals) {
+    for (auto lot = charged.lots.rbegin(); lot != charged.lots.rend() && meals > 0; ++lot) {
+        const auto back = std::min(meals, lot->meals);
+        lines.push_back(meal_line(account, authority, -static_cast<int>(back), lot->price));
+        meals -= back;
+    }
+}
+
 } // namespace
 
 Charges::Charges(Database& database, Ledger& ledger)
@@ -121,16 +130,20 @@ Result<void> Charges::settle(const Closing& closing, const std::vector<Variation
         std::vector<DinerChange> sheets;
         for (const auto& [number, change] : by_sheet) sheets.push_back(change);
         auto owed = counter::money::meals_due(had.contains(of->code) ? 1 : 0, sheets, policy.absence_after_close);
-        // Who has changed from one way of paying to the other since is given back where it was charged.
+        // Who has changed from one way of paying to the other since is given back where it was charged. A meal given back and charged
+        // again costs what it cost.
+        auto price = of->price;
         for (const auto billing : {Billing::prepaid, Billing::postpaid}) {
             const auto account = counter::money::meal_account(of->code, billing);
-            const auto& so_far = (*charged)[account];
-            const auto meals = static_cast<int>(so_far.meals);
+            const auto so_far = charged->find(account);
+            if (so_far == charged->end()) continue;
+            price = so_far->second.last_price;
+            const auto meals = static_cast<int>(so_far->second.meals);
             const auto kept = std::min(owed, meals);
-            if (kept < meals) lines.push_back(meal_line(account, policy.code, kept - meals, so_far.last_price));
+            give_back(lines, account, policy.code, so_far->second, meals - kept);
             owed -= kept;
         }
-        if (owed > 0) lines.push_back(meal_line(counter::money::meal_account(of->code, of->billing), policy.code, owed, of->price));
+        if (owed > 0) lines.push_back(meal_line(counter::money::meal_account(of->code, of->billing), policy.code, owed, price));
     }
     const auto frozen_extras = unnamed(closing, diners->size());
     if (!frozen_extras) return frozen_extras.error();
@@ -138,7 +151,7 @@ Result<void> Charges::settle(const Closing& closing, const std::vector<Variation
     const auto& so_far = (*charged)[of_extras];
     const auto more = std::max<std::int64_t>(0, *frozen_extras + extras) - so_far.meals;
     if (more > 0) lines.push_back(meal_line(of_extras, policy.code, static_cast<int>(more), meal_price(policy, "").value_or(Cents{})));
-    if (more < 0) lines.push_back(meal_line(of_extras, policy.code, static_cast<int>(more), so_far.last_price));
+    if (more < 0) give_back(lines, of_extras, policy.code, so_far, -more);
     const auto entry = ledger_->post({0, EntryKind::correction, now, closing.date, closing.id, closing.school, ""}, lines);
     return entry ? Result<void>{} : entry.error();
 }

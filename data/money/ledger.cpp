@@ -159,6 +159,14 @@ Result<std::map<AccountKey, Ledger::Charged>> Ledger::charged(std::int64_t closi
         account.meals += meals;
         account.amount.value += meals > 0 ? cents.value : -cents.value;
         account.last_price = Cents{cents.value / std::abs(meals)};
+        if (meals > 0) account.lots.push_back({meals, account.last_price});
+        for (auto back = -meals; back > 0 && !account.lots.empty();) {
+            auto& lot = account.lots.back();
+            const auto taken = std::min(back, lot.meals);
+            back -= taken;
+            lot.meals -= taken;
+            if (lot.meals == 0) account.lots.pop_back();
+        }
     }
     if (!rows.status()) return rows.status().error();
     return charged;

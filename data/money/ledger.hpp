@@ -63,8 +63,13 @@ public:
     Result<std::vector<Movement>> movements(std::string_view diner, std::size_t most);
     /// Meals charged for a closing, by account: meals and what they cost.
     struct Charged {
+        struct Lot {
+            std::int64_t meals = 0;
+            counter::Cents price; ///< of one
+        };
         std::int64_t meals = 0;
         counter::Cents amount;
+        std::vector<Lot> lots;     ///< charged and not given back, the latest last
         counter::Cents last_price; ///< of one meal, the last time
     };
     Result<std::map<AccountKey, Charged>> charged(std::int64_t closing);

@@ -147,6 +147,7 @@ std::optional<TillAuthority> Payers::authority(std::string_view code) const {
 
 Result<std::optional<Payer>> Payers::find_told(std::string_view code) {
     std::optional<Payer> payer;
+    if (!told_) return payer; // accounts without a till: nothing is known of their authorities
     ReceiptNumber through;
     {
         auto rows = told_account_.rows(code);
@@ -233,7 +234,7 @@ Result<void> Payers::take(const ToldAccount& told) {
     const auto& account = told.account;
     if (told_ && told_->through < told.through) {
         told_->through = told.through; // the kitchen has heard of that much
-        told_->at = account.as_of;
+        told_->at = std::max(told_->at, account.as_of);
         if (auto put = take(ToldTill{*told_}); !put) return put;
     }
     return put_account_.run(account.diner, account.initials, account.authority, account.meal_price.value,

@@ -84,7 +84,7 @@ std::optional<ReceiptNumber> parse_receipt_number(std::string_view text) {
     const auto* end = text.data() + text.size();
     const auto year = std::from_chars(text.data(), text.data() + 4, number.year);
     const auto rest = std::from_chars(text.data() + 5, end, number.number);
-    if (year.ec != std::errc{} || year.ptr != text.data() + 4 || rest.ec != std::errc{} || rest.ptr != end || number.number <= 0)
+    if (year.ec != std::errc{} || year.ptr != text.data() + 4 || rest.ec != std::errc{} || rest.ptr != end || number.number < 0)
         return std::nullopt;
     return number;
 }

@@ -21,6 +21,7 @@ struct ReceiptNumber {
     friend auto operator<=>(const ReceiptNumber&, const ReceiptNumber&) = default;
 };
 std::string to_string(ReceiptNumber number);
+/// `2026-000000`: before the first of the year.
 std::optional<ReceiptNumber> parse_receipt_number(std::string_view text);
 
 enum class ReceiptKind : std::uint8_t { top_up, reversal, voucher };

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "data/link/fact_sink.hpp"
+
 namespace data::money {
 
 using counter::Cents;
@@ -14,6 +16,9 @@ using counter::money::Refusal;
 namespace {
 
 int year_of(counter::ServiceDate day) { return static_cast<int>(date::year_month_day{day}.year()); }
+
+/// Nobody hands over more at once: what does would only wear out the ledger's 64 bits.
+constexpr Cents most_at_once{100'000'000};
 
 std::string reference_of(const Receipt& receipt) { return fmt::format("{}/{}", receipt.series, to_string(receipt.number)); }
 
@@ -110,7 +115,14 @@ Result<TopUpQuote> Tills::quote(const TopUpOrder& order) {
         return quoted;
     }
     const auto& account = (*payer)->account;
-    quoted.quote = counter::money::quote((*payer)->cash, account, state->till, state->merchant.serves(account.authority), order.amount);
+    const auto is_enabled = state->merchant.serves(account.authority);
+    auto till = state->till;
+    if (node_->role != NodeRole::shop) till.limits.offline.reset(); // the kitchen is never without itself
+    quoted.quote = counter::money::quote((*payer)->cash, account, till, is_enabled, order.amount);
+    if (!quoted.quote.refusal && order.amount > most_at_once) {
+        quoted.quote = counter::money::quote((*payer)->cash, account, till, is_enabled, Cents{}); // the balance as it stands
+        quoted.quote.refusal = Refusal::above_maximum;
+    }
     quoted.payer = std::move(*payer);
     return quoted;
 }
@@ -122,7 +134,8 @@ Result<std::int64_t> Tills::post(const Receipt& receipt, std::span<const Line> l
 
 /// The next number of the series, and the ledger's entry with it.
 Result<Receipt> Tills::record(Receipt receipt, std::span<const Line> lines) {
-    const auto year = year_of(receipt.day);
+    // A series never goes back a year, whatever the zones of a merchant's authorities and the clock: its order is that of its numbers.
+    const auto year = std::max(year_of(receipt.day), receipts_->last(receipt.series).value_or(ReceiptNumber{}).year);
     receipt.number = {year, receipts_->last(receipt.series, year) + 1};
     const auto entry = post(receipt, lines);
     if (!entry) return entry.error();
@@ -178,6 +191,11 @@ Result<ReceiptNumber> Tills::closed_through(std::string_view merchant) {
     return *last ? (*last)->last.value_or(ReceiptNumber{}) : ReceiptNumber{};
 }
 
+bool Tills::is_of_year_before(const Receipt& receipt) const {
+    const auto last = receipts_->last(receipt.series);
+    return last && receipt.number.year < last->year;
+}
+
 Result<bool> Tills::is_reversible(const Receipt& receipt, Instant now) {
     if (receipt.kind != ReceiptKind::top_up) return false;
     const auto payer = payers_->find(receipt.diner, now);
@@ -188,7 +206,7 @@ Result<bool> Tills::is_reversible(const Receipt& receipt, Instant now) {
     if (!merchant) return merchant.error();
     if (!*merchant) return false;
     const auto zone = *payer ? (*payer)->zone : (*merchant)->zone();
-    return !*reversed && *closed < receipt.number && zone.wall_clock(now).date == receipt.day;
+    return !*reversed && *closed < receipt.number && !is_of_year_before(receipt) && zone.wall_clock(now).date == receipt.day;
 }
 
 /// What the reversed receipt did to this node's ledger, the other way round.
@@ -230,6 +248,7 @@ Result<Done<Receipt>> Tills::reverse(const ReversalOrder& order) {
     const auto closed = closed_through(order.merchant);
     if (!closed) return closed.error();
     if (top_up.number <= *closed) return refuse("its cash is closed: the office can pay it back");
+    if (is_of_year_before(top_up)) return refuse("its year is over: the office can pay it back");
     const auto possible = is_reversible(top_up, order.now);
     if (!possible) return possible.error();
     if (!*possible) return refuse("it is of another day: the office can pay it back");
@@ -299,10 +318,14 @@ Result<Done<CashClosing>> Tills::close_cash(const CashCount& count) {
     }
     const auto state = this->state(count.merchant);
     if (!state) return state.error();
+    if (state->till.receipts_held)
+        return Error{ErrorKind::conflict, "no cash is closed until the last receipt's number is known: the till was restored from a backup"};
     auto drawer = this->drawer(count.merchant);
     if (!drawer) return std::move(drawer).error();
     if (drawer->receipts.empty() && drawer->cash.value == 0)
         return Error{ErrorKind::conflict, "nothing was taken since the last cash closing: there is nothing to close"};
+    if (count.seen && *count.seen != drawer->cash)
+        return Error{ErrorKind::conflict, "cash was taken or given back since it was counted: count it again"};
     CashClosing closing;
     closing.series = count.merchant;
     closing.number = drawer->last_closing ? drawer->last_closing->number + 1 : 1;
@@ -327,10 +350,25 @@ Result<Done<CashClosing>> Tills::close_cash(const CashCount& count) {
     return Done<CashClosing>{std::move(closing), false};
 }
 
-Result<void> Tills::resume(std::string_view merchant, ReceiptNumber last) {
-    if (const auto own = receipts_->last(merchant, last.year); own > last.number)
-        return Error{ErrorKind::conflict, fmt::format("receipt {} was given already: the last number can't be lower",
-                                                      to_string(ReceiptNumber{last.year, own}))};
+Result<void> Tills::resume(std::string_view merchant, ReceiptNumber last, Instant now) {
+    const auto of = payers_->merchant(merchant);
+    if (!of) return of.error();
+    const auto zone = *of ? (*of)->zone() : counter::Zone::find("Europe/Rome").value();
+    if (const auto year = year_of(zone.wall_clock(now).date); last.year != year)
+        return Error{ErrorKind::wrong_input, fmt::format("{} is not of this year: give the last number of {} ({:04}-000000: none yet)",
+                                                         to_string(last), year, year)};
+    constexpr std::int64_t most_since_a_backup = 10'000;
+    if (const auto own = receipts_->last(merchant, last.year); last.number > own + most_since_a_backup)
+        return Error{ErrorKind::wrong_input, fmt::format("{} is very far from {}, the last one here: read it again", to_string(last),
+                                                         to_string(ReceiptNumber{last.year, own}))};
+    {
+        auto rows = till_.rows(merchant);
+        const bool is_held = rows.next() && !rows.is_null(2);
+        if (!rows.status()) return rows.status();
+        if (!is_held) return Error{ErrorKind::conflict, fmt::format("receipts of {} are not held: the next number is known", merchant)};
+    }
+    if (const auto own = receipts_->last(merchant).value_or(ReceiptNumber{}); own > last)
+        return Error{ErrorKind::conflict, fmt::format("receipt {} was given already: the last number can't be lower", to_string(own))};
     if (auto known = receipts_->know_number(merchant, last); !known) return known;
     return release_.run(merchant);
 }
@@ -340,8 +378,10 @@ Result<void> hold_receipts(Database& database, Instant since) {
     const auto tables = single_integer(is_there);
     if (!tables) return tables.error();
     if (tables->value_or(0) == 0) return {}; // of a program that gave no receipts
-    Query hold{database, "INSERT INTO tills (series, held_since) SELECT series, ?1 FROM (SELECT series FROM receipts UNION "
-                         "SELECT merchant FROM told_till) WHERE true ON CONFLICT DO UPDATE SET held_since = excluded.held_since"};
+    // Also those that had given none by then: a merchant's here, the office's.
+    Query hold{database, "INSERT INTO tills (series, held_since) SELECT series, ?1 FROM (SELECT series FROM receipts UNION SELECT merchant FROM "
+                         "told_till UNION SELECT code FROM merchants UNION SELECT 'ufficio-' || code FROM "
+                         "authorities) WHERE true ON CONFLICT DO UPDATE SET held_since = excluded.held_since"};
     return hold.run(since);
 }
 
@@ -387,6 +427,11 @@ Result<bool> Tills::adopt(CashClosing closing) {
         if ((*known)->key == closing.key) return false;
         return Error{ErrorKind::conflict, fmt::format("{} has another cash closing no. {}", closing.series, closing.number)};
     }
+    const auto same_key = closings_.find_key(closing.series, closing.key);
+    if (!same_key) return same_key.error();
+    if (*same_key)
+        return Error{ErrorKind::conflict, fmt::format("{}: cash closings no. {} and {} are of one operation", closing.series,
+                                                      (*same_key)->number, closing.number)};
     const auto merchant = payers_->merchant(closing.series);
     if (!merchant) return merchant.error();
     const auto zone = *merchant ? (*merchant)->zone() : counter::Zone::find("Europe/Rome").value();
@@ -405,15 +450,12 @@ Result<void> Tills::take(const TillBody& told) {
     auto done = payers_->take(till);
     if (done) done = set_limits(till.merchant.code, till.limits);
     if (!done) return done;
-    // What this node gave before it was restored from a backup comes back.
-    for (const auto& receipt : told.receipts) {
-        const auto adopted = adopt(receipt);
-        if (!adopted) return adopted.error();
-    }
-    for (const auto& closing : told.closings) {
-        const auto adopted = adopt(closing);
-        if (!adopted) return adopted.error();
-    }
+    // What this node gave before it was restored from a backup comes back. What doesn't fit into its own series any more (a number that it gave
+    // again, a reversal of what is not told) stays the kitchen's alone: the rest of what it says counts all the same.
+    for (const auto& receipt : told.receipts)
+        if (const auto adopted = adopt(receipt); !adopted && !link::is_to_be_parked(adopted.error())) return adopted.error();
+    for (const auto& closing : told.closings)
+        if (const auto adopted = adopt(closing); !adopted && !link::is_to_be_parked(adopted.error())) return adopted.error();
     if (till.through.number > 0) done = receipts_->know_number(till.merchant.code, till.through);
     bool is_held = false;
     {

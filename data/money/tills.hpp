@@ -54,6 +54,7 @@ struct CashCount {
     counter::Cents counted;
     std::string author;
     counter::Instant now;
+    std::optional<counter::Cents> seen = std::nullopt; ///< total that whoever counted was shown; another by now is a `conflict`
 };
 
 template <typename T>
@@ -99,8 +100,9 @@ public:
 
     Result<void> set_limits(std::string_view merchant, const counter::money::Limits& limits);
     Result<counter::money::Limits> limits(std::string_view merchant);
-    /// The last number is known now: receipts may be given again after it. `conflict` if more have been given here.
-    Result<void> resume(std::string_view merchant, ReceiptNumber last);
+    /// The last number is known now: receipts may be given again after it. `conflict` if more have been given here, or nothing is held;
+    /// `wrong_input` if it is of another year than today, or further on than any till gets between two backups.
+    Result<void> resume(std::string_view merchant, ReceiptNumber last, counter::Instant now);
     /// The node that a merchant's till belongs to, if it isn't this one.
     Result<std::optional<std::string>> elsewhere(std::string_view merchant);
 
@@ -120,6 +122,7 @@ private:
     Result<Receipt> record(Receipt receipt, std::span<const Line> lines);
     Result<std::int64_t> post(const Receipt& receipt, std::span<const Line> lines);
     Result<std::vector<Line>> undoing(const Receipt& reversal);
+    bool is_of_year_before(const Receipt& receipt) const;
     Result<ReceiptNumber> closed_through(std::string_view merchant);
     std::vector<CashClosing::Share> held(std::string_view merchant) const;
 

@@ -57,6 +57,13 @@ Result<void> Store::State::tell_accounts() {
             if (*payer && (*merchant)->serves((*payer)->account.authority))
                 accounts.push_back({std::move((*payer)->account), (*payer)->billing, through});
         }
+        // Each account says how far the kitchen has got with the shop's receipts. Without any, the till does: of a code that nobody has.
+        if (accounts.empty()) {
+            const auto last = receipts.find((*merchant)->code, through);
+            if (!last) return last.error();
+            if (*last && touched.diners.contains((*last)->diner))
+                if (auto told = tell_shop(*feed, 0, false, touched.at); !told) return told;
+        }
         for (std::size_t from = 0; from < accounts.size(); from += accounts_in_a_fact) {
             const auto part = std::span{accounts}.subspan(from, std::min(accounts_in_a_fact, accounts.size() - from));
             if (auto told = publisher.tell_site(*feed, "accounts", money::accounts_body(part, false), touched.at); !told) return told;

@@ -157,9 +157,11 @@ void examine_money(Report& report, const Folder& folder) {
     if (!of_ledger || !of_receipts) return report.add(Verdict::bad, what, (of_ledger ? of_receipts.error() : of_ledger.error()).message, keep);
     for (const auto& fault : *of_ledger) report.add(Verdict::bad, what, fault, keep);
     for (const auto& fault : *of_receipts)
-        report.add(Verdict::bad, what, fault,
-                   say("non usare quella serie e chiedere al fornitore, con la cartella: un numero di ricevuta non si salta e non si ripete",
-                       "stop using that series and ask your supplier, with the folder: a receipt's number is never left out nor given twice"));
+        report.add(Verdict::warning, what, fault,
+                   say("mancano ricevute: dopo un ripristino sono quelle che la cucina non aveva ancora. Chiedere le copie di carta al negozio e "
+                       "registrare gli importi in ufficio; se non c'è stato un ripristino, chiedere al fornitore, con la cartella",
+                       "receipts are missing: after a restore those that the kitchen had not heard of. Ask the shop for its paper and record the "
+                       "amounts in the office; if nothing was restored, ask your supplier, with the folder"));
     if (of_ledger->empty() && of_receipts->empty())
         report.add(Verdict::good, what, say("dare e avere pareggiano, ricevute senza salti", "debits equal credits, receipts have no gaps"));
     if (!node->decides()) return;

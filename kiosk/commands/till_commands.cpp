@@ -84,7 +84,8 @@ data::Result<void> terminal_list_command(const Folder& folder) {
     if (!node) return node.error();
     const auto running = ask_service(folder, "/control/terminals", {});
     for (const auto& terminal : node->terminals) {
-        std::string_view line = say("il servizio non è in funzione", "the service is not running");
+        std::string_view line = running ? say("vale dal prossimo avvio del servizio", "counts from the service's next start")
+                                        : say("il servizio non è in funzione", "the service is not running");
         std::string serial;
         if (running)
             for (const auto& state : running->at("terminals").as_array())
@@ -105,8 +106,8 @@ data::Result<void> till_resume_command(const Folder& folder, const std::optional
     if (!whose) return wrong("di quale esercente? --merchant CODICE", "whose till? --merchant CODE");
     const auto number = data::money::parse_receipt_number(last);
     if (!number) return wrong("il numero si scrive come 2026-000123", "write the number like 2026-000123");
-    const StoreWork work = [&](data::Store& store, const Moment&) -> data::Result<boost::json::object> {
-        if (auto resumed = store.tills().resume(*whose, *number); !resumed) return std::move(resumed).error();
+    const StoreWork work = [&](data::Store& store, const Moment& at) -> data::Result<boost::json::object> {
+        if (auto resumed = store.tills().resume(*whose, *number, at.now); !resumed) return std::move(resumed).error();
         return boost::json::object{};
     };
     const auto done = write_or_ask(folder, work, "/control/till-resume", {{"merchant", *whose}, {"last", last}});

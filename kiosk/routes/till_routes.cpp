@@ -94,7 +94,8 @@ asio::awaitable<net::Response> get_quote(const Till& till, const Call& call) {
     data::money::TopUpOrder order{*call.who.merchant, "", "", {}, std::string{till_page}, call.who.name, till.clock.now()};
     order.diner = call.request.parameter("diner").value_or("");
     if (order.diner.empty()) co_return net::problem(400, "bad-value", "Value not allowed", "diner must be given: a diner's code");
-    if (const auto amount = call.request.parameter("amount_cents")) {
+    const auto amount = call.request.parameter("amount_cents");
+    if (amount) {
         const auto read = std::from_chars(amount->data(), amount->data() + amount->size(), order.amount.value);
         if (read.ec != std::errc{} || read.ptr != amount->data() + amount->size() || std::abs(order.amount.value) > most_cents)
             co_return net::problem(400, "bad-value", "Value not allowed", "amount_cents must be a whole number of cents");
@@ -106,7 +107,7 @@ asio::awaitable<net::Response> get_quote(const Till& till, const Call& call) {
         if (quoted->quote.refusal == Refusal::unknown_diner) co_return net::problem(404, "not-found", "Not found", in_words(Refusal::unknown_diner, *quoted));
         co_return net::problem(503, "unavailable", "Not available now", in_words(quoted->quote.refusal.value_or(Refusal::balances_unknown), *quoted));
     }
-    co_return json_response(200, wire::till_quote(order, *quoted));
+    co_return json_response(200, wire::till_quote(*quoted, amount.has_value()));
 }
 
 /// A receipt that was given, or why none was.
@@ -257,9 +258,10 @@ asio::awaitable<net::Response> get_closings(const Till& till, const Call& call) 
 asio::awaitable<net::Response> post_closing(const Till& till, const Call& call) {
     auto key = key_in(call.request);
     if (auto* fault = std::get_if<net::Response>(&key)) co_return std::move(*fault);
-    JsonBody body{call.request, {"counted_cents", "author"}};
+    JsonBody body{call.request, {"counted_cents", "total_cents", "author"}};
     data::money::CashCount count{*call.who.merchant, std::get<std::string>(key), {}, "", till.clock.now()};
     count.counted = Cents{body.integer("counted_cents", 0, most_cents)};
+    if (const auto total = body.optional_integer("total_cents", -most_cents, most_cents)) count.seen = Cents{*total};
     count.author = body.optional_text("author").value_or(call.who.name);
     if (body.fault()) co_return *body.fault();
     StoreWorker::Work<Object> work = [count](data::Store& s) -> data::Result<Object> {
@@ -277,13 +279,13 @@ asio::awaitable<net::Response> post_closing(const Till& till, const Call& call) 
 }
 
 /// What `mestolo till resume` asks.
-asio::awaitable<net::Response> post_resume(StoreWorker& store, const net::Request& request) {
+asio::awaitable<net::Response> post_resume(StoreWorker& store, Clock& clock, const net::Request& request) {
     JsonBody body{request, {"merchant", "last"}};
     const auto merchant = body.text("merchant");
     const auto last = data::money::parse_receipt_number(body.text("last"));
     if (!last) body.bad_value("last", "a receipt's number like 2026-000012");
     if (body.fault()) co_return *body.fault();
-    StoreWorker::Work<void> work = [merchant, last](data::Store& s) { return s.tills().resume(merchant, *last); };
+    StoreWorker::Work<void> work = [merchant, last, now = clock.now()](data::Store& s) { return s.tills().resume(merchant, *last, now); };
     const auto resumed = co_await store.write<void>(std::move(work));
     if (!resumed) co_return problem_of_till(resumed.error());
     co_return json_response(200, {});
@@ -315,7 +317,7 @@ void add_till_routes(net::Router& router, const SignIn& sign_in, StoreWorker& st
     add(net::Method::get, "/api/v1/cash-closings", get_closings);
     add(net::Method::post, "/api/v1/cash-closings", post_closing);
     router.add(net::Method::post, "/control/till-resume",
-               control_only([&store](const net::Request& request, const net::Params&) { return post_resume(store, request); }));
+               control_only([&store, &clock](const net::Request& request, const net::Params&) { return post_resume(store, clock, request); }));
     router.add(net::Method::post, "/control/terminals",
                control_only([terminals](const net::Request&, const net::Params&) { return list_terminals(terminals); }));
 }

@@ -199,7 +199,7 @@ test('a server that cannot say what became of it is asked on; a person who has l
 // ---- refusals
 
 const refusals = [
-  ['unknown_diner', '999', null, /Non prendere il denaro\. Nessuno ha il codice 999/],
+  ['unknown_diner', '999', null, /Non prendere il denaro\. Qui non c’è il codice 999/],
   ['merchant_not_enabled', '400001', null, /Non prendere il denaro\. Questa cassa non è abilitata per Comune di Clusone/],
   ['cash_not_taken', '300001', null, /Comune di Cassano delle Murge non prende contanti/],
   ['amount_not_positive', '100234', '0', /più di zero/],

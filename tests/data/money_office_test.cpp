@@ -267,7 +267,7 @@ TEST_F(Office, ARestoredNodeConvertsNoVouchersUntilTheLastNumberIsKnown) {
     EXPECT_EQ(refusal(order("k2", EntryKind::voucher, 9600)), ErrorKind::conflict);
     EXPECT_TRUE(pay(order("k1", EntryKind::voucher, 9600)).is_repeated);
     pay(order("k3", EntryKind::card, 9600));
-    ASSERT_TRUE(node.in_transaction([](Store& s) { return s.tills().resume("ufficio-roma", {2026, 1}); }));
+    ASSERT_TRUE(node.in_transaction([](Store& s) { return s.tills().resume("ufficio-roma", {2026, 1}, early_morning); }));
     EXPECT_EQ(to_string(pay(order("k2", EntryKind::voucher, 9600)).receipt->number), "2026-000002");
 }
 

@@ -71,6 +71,9 @@ public:
         store_.emplace(std::move(*opened));
     }
 
+    void close() { store_.reset(); }
+    std::filesystem::path folder() const { return folder_ / "data"; }
+
     Store* operator->() { return &*store_; }
     Store& operator*() { return *store_; }
 

@@ -114,12 +114,13 @@ export function makeTill({ money, today, instant, Refusal }) {
     one.paper = 'printed';
     return printOf(one);
   }
-  function shut({ counted_cents: counted, author = 'Tabaccheria' }, key) {
+  function shut({ counted_cents: counted, total_cents: seen, author = 'Tabaccheria' }, key) {
     money.whole(counted, 'counted_cents');
     return money.once(key, `closing ${counted}`, () => {
       const of = open();
       if (!of.length) throw new Refusal('conflict', 'no receipt since the last cash closing');
       const now = cash();
+      if (seen !== undefined && seen !== now.cash_cents) throw new Refusal('conflict', 'cash was taken or given back since it was counted: count it again');
       const closing = { number: closings[0].number + 1, at: instant(), author, first: now.first, last: now.last, receipts: now.receipts, reversals: now.reversals, total_cents: now.cash_cents, counted_cents: counted, difference_cents: counted - now.cash_cents, authorities: now.authorities };
       for (const one of of) one.cash_closing = closing.number;
       closings.unshift(closing);

@@ -37,7 +37,7 @@ export const tillEn: TillDictionary = {
   },
   dontTake: 'Don’t take the money.',
   refusals: {
-    unknown_diner: ({ code }) => `Nobody has the code ${code}. Check the digits with the family; if it is right, they must ask the school office.`,
+    unknown_diner: ({ code }) => `The code ${code} is not known here: it is wrong, or of an authority that this shop doesn’t serve. Check the digits with the family; if it is right, they must ask the school office.`,
     merchant_not_enabled: ({ authority }) => `This till is not enabled for ${authority}. The family must go to another merchant or ask their municipality.`,
     amount_not_positive: () => 'The amount must be more than zero.',
     amount_not_in_steps: ({ below, above }) => `Only steps of 5 cents: ${below} or ${above}.`,
@@ -54,7 +54,7 @@ export const tillEn: TillDictionary = {
 
   recorded: receipt => `Recorded: receipt ${receipt}`, reversed: receipt => `Reversed: receipt ${receipt}`,
   forWhom: who => `Top-up for ${who}`, amount: 'amount', giveBack: (amount, who) => `Give ${amount} back to ${who}`,
-  refusedTitle: 'Not recorded', refusedTopUp: amount => `The top-up is not recorded: give ${amount} back.`, refusedReversal: 'The reversal is not recorded: give no money back.', refusedClosing: 'The closing is not recorded.', refusedReprint: 'The copy was not ordered.',
+  refusedTitle: 'Not recorded', refusedTopUp: amount => `The top-up is not recorded: give ${amount} back.`, refusedReversal: 'The reversal is not recorded: give no money back.', refusedClosing: 'The closing is not recorded: if money came in or went out meanwhile, count again.', refusedReprint: 'The copy was not ordered.',
   sendingTopUp: (amount, who) => `Top-up of ${amount} for ${who}`, sendingReversal: (receipt, amount) => `Reversal of receipt ${receipt}, ${amount}`, sendingClosing: amount => `Cash closing, ${amount} counted`,
   nextCustomer: 'The next one: type the code.',
 

@@ -51,7 +51,7 @@ export const tillIt = {
   },
   dontTake: 'Non prendere il denaro.',
   refusals: {
-    unknown_diner: ({ code }) => `Nessuno ha il codice ${code}. Ricontrolla le cifre con la famiglia; se è giusto, deve sentire l’ufficio scuola.`,
+    unknown_diner: ({ code }) => `Qui non c’è il codice ${code}: è sbagliato, o di un ente che questo negozio non serve. Ricontrolla le cifre con la famiglia; se è giusto, deve sentire l’ufficio scuola.`,
     merchant_not_enabled: ({ authority }) => `Questa cassa non è abilitata per ${authority}. La famiglia deve andare da un altro esercente o sentire il suo Comune.`,
     amount_not_positive: () => 'L’importo deve essere più di zero.',
     amount_not_in_steps: ({ below, above }) => `Solo multipli di 5 centesimi: ${below} oppure ${above}.`,
@@ -68,7 +68,7 @@ export const tillIt = {
 
   recorded: (receipt: string) => `Registrata: ricevuta ${receipt}`, reversed: (receipt: string) => `Stornata: ricevuta ${receipt}`,
   forWhom: (who: string) => `Ricarica per ${who}`, amount: 'importo', giveBack: (amount: string, who: string) => `Rendi ${amount} a ${who}`,
-  refusedTitle: 'Non registrata', refusedTopUp: (amount: string) => `La ricarica non è registrata: rendi ${amount}.`, refusedReversal: 'Lo storno non è registrato: non rendere denaro.', refusedClosing: 'La chiusura non è registrata.', refusedReprint: 'La copia non è partita.',
+  refusedTitle: 'Non registrata', refusedTopUp: (amount: string) => `La ricarica non è registrata: rendi ${amount}.`, refusedReversal: 'Lo storno non è registrato: non rendere denaro.', refusedClosing: 'La chiusura non è registrata: se intanto è entrato o uscito denaro, conta di nuovo.', refusedReprint: 'La copia non è partita.',
   sendingTopUp: (amount: string, who: string) => `Ricarica di ${amount} per ${who}`, sendingReversal: (receipt: string, amount: string) => `Storno della ricevuta ${receipt}, ${amount}`, sendingClosing: (amount: string) => `Chiusura di cassa, contati ${amount}`,
   nextCustomer: 'Il prossimo: scrivi il codice.',
 

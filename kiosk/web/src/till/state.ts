@@ -16,7 +16,7 @@ import { answered, atCode, back, entered, failed, pressed, typed, type Desk, typ
 export type TillWish =
   | { readonly kind: 'top_up'; readonly diner: string; readonly initials: string; readonly amount: Cents; /** For the words of a refusal. */ readonly authority: string; readonly debt: boolean }
   | { readonly kind: 'reversal'; readonly receipt: string; readonly diner: string; readonly initials: string; readonly amount: Cents }
-  | { readonly kind: 'closing'; readonly counted: Cents; readonly author: string };
+  | { readonly kind: 'closing'; readonly counted: Cents; readonly author: string; /** What it was shown to come to: another by now is counted again. */ readonly total: Cents };
 export type TillAnswer = { readonly receipt: TopUpReceipt } | { readonly closing: CashClosing };
 export type TillErrand = Errand<TillWish, TillAnswer>;
 
@@ -43,7 +43,7 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 function isWish(value: unknown): value is TillWish {
   const wish = value as Record<string, unknown> | null;
   if (typeof wish !== 'object' || wish === null) return false;
-  if (wish['kind'] === 'closing') return isCents(wish['counted']) && isText(wish['author']);
+  if (wish['kind'] === 'closing') return isCents(wish['counted']) && isText(wish['author']) && isCents(wish['total']);
   if (!isText(wish['diner']) || !isText(wish['initials']) || !isCents(wish['amount'])) return false;
   return wish['kind'] === 'top_up' ? isText(wish['authority']) && typeof wish['debt'] === 'boolean' : wish['kind'] === 'reversal' && isText(wish['receipt']);
 }
@@ -52,7 +52,7 @@ async function send(wish: TillWish, key: string): Promise<TillAnswer> {
   switch (wish.kind) {
     case 'top_up': return { receipt: await call('post', '/topups', { body: { diner: wish.diner, amount_cents: wish.amount }, key }) };
     case 'reversal': return { receipt: await call('post', '/topups/{receipt}/reversal', { path: { receipt: wish.receipt }, key }) };
-    case 'closing': return { closing: await call('post', '/cash-closings', { body: { counted_cents: wish.counted, ...(wish.author ? { author: wish.author } : {}) }, key }) };
+    case 'closing': return { closing: await call('post', '/cash-closings', { body: { counted_cents: wish.counted, total_cents: wish.total, ...(wish.author ? { author: wish.author } : {}) }, key }) };
   }
 }
 
@@ -148,7 +148,7 @@ export function take(): void {
 export const reverse = (receipt: { receipt: string; diner: string; initials: string; amount_cents: Cents }): boolean =>
   begin({ kind: 'reversal', receipt: receipt.receipt, diner: receipt.diner, initials: receipt.initials, amount: receipt.amount_cents });
 
-export const shut = (counted: Cents, author: string): boolean => begin({ kind: 'closing', counted, author });
+export const shut = (counted: Cents, author: string, total: Cents): boolean => begin({ kind: 'closing', counted, author, total });
 
 // ---- papers
 

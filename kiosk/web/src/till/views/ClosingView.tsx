@@ -33,7 +33,7 @@ export function ClosingView({ till }: { till: Till }) {
       {done && <Done closing={done} resumed={fate.state === 'done' && (fate.resumed || fate.tries > 1)} />}
       {!waiting.value && (nothingToClose(till.cash) ? !done && <p class="plaque">{words.nothing}</p>
         : counted === null ? <Count text={text} onText={setText} author={author} onAuthor={setAuthor} pieces={pieces} onPieces={setPieces} onCounted={setCounted} />
-        : <Review cash={till.cash} counted={counted} onBack={() => setCounted(null)} onRecord={() => { if (author.trim()) rememberAuthor(author.trim()); shut(counted, author.trim()); }} />)}
+        : <Review cash={till.cash} counted={counted} onBack={() => setCounted(null)} onRecord={() => { if (author.trim()) rememberAuthor(author.trim()); shut(counted, author.trim(), till.cash.cash_cents); }} />)}
       <Past latest={till.last_closing?.number} />
     </div>
   );
