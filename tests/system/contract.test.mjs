@@ -648,7 +648,8 @@ test('a merchant takes cash, gives receipts, and closes the cash', async () => {
   const again = await post(`/topups/${receipt}/reprint`, 'p1');
   assert.equal(again.body.attempts, 2);
   assert.equal((await post(`/topups/${receipt}/reprint`, 'p1')).body.attempts, 2);
-  await becomes(() => post(`/topups/${receipt}/decision`, undefined, { decision: 'came_out' }), answer => answer.status === 409); // no paper was asked for
+  await becomes(async () => (await get('/till')).body.receipts.find(one => one.receipt === receipt), one => one.paper === 'none');
+  assert.equal((await post(`/topups/${receipt}/decision`, undefined, { decision: 'came_out' })).status, 409); // no paper was asked for
   assert.equal((await post(`/topups/${receipt}/decision`, undefined, { decision: 'eaten' })).status, 400);
 
   const till = (await get('/till')).body;
