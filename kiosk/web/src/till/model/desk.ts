@@ -43,7 +43,6 @@ export function entered(desk: Desk): { readonly desk: Desk; readonly ask: Questi
   if (!desk.text.trim()) return { desk, ask: null };
   const amount = parseCents(desk.text);
   if (amount === null) return { desk: { ...desk, trouble: { kind: 'unreadable' } }, ask: null };
-  if (amount === 0) return { desk: { ...desk, trouble: { kind: 'unreadable' } }, ask: null };
   if (amount > 0 && !inSteps(amount)) return { desk: { ...desk, trouble: { kind: 'steps', around: stepsAround(amount) } }, ask: null };
   return { desk: { ...desk, busy: true, trouble: null }, ask: { diner: desk.who.diner, amount } };
 }
