@@ -505,9 +505,12 @@ private:
             const bool is_acknowledged = how.ends_with(" acknowledged");
             const bool is_in_time = how.starts_with("closed_early ") || how.starts_with("delayed_by_link ") ||
                                     (school == 0 && how.starts_with("absent_after_close "));
-            if (code.empty() ? is_acknowledged : is_acknowledged || (meals < 0 && is_in_time))
+            // Of one diner what isn't there can't be taken back; of unnamed meals as many are charged as are cooked in all.
+            if (code.empty() && is_acknowledged) due[code] += meals;
+            else if (!code.empty() && (is_acknowledged || (meals < 0 && is_in_time)))
                 due[code] = std::max<std::int64_t>(0, due[code] + meals);
         }
+        due[""] = std::max<std::int64_t>(0, due[""]);
         for (const auto& [code, meals] : due) {
             auto& before = books_.meals[{closing, code}];
             const auto more = meals - before;
