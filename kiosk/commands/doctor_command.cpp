@@ -157,7 +157,7 @@ void examine_money(Report& report, const Folder& folder) {
     if (!of_ledger || !of_receipts) return report.add(Verdict::bad, what, (of_ledger ? of_receipts.error() : of_ledger.error()).message, keep);
     for (const auto& fault : *of_ledger) report.add(Verdict::bad, what, fault, keep);
     for (const auto& fault : *of_receipts)
-        report.add(Verdict::warning, what, fault,
+        report.add(Verdict::bad, what, fault,
                    say("mancano ricevute: dopo un ripristino sono quelle che la cucina non aveva ancora. Chiedere le copie di carta al negozio e "
                        "registrare gli importi in ufficio; se non c'è stato un ripristino, chiedere al fornitore, con la cartella",
                        "receipts are missing: after a restore those that the kitchen had not heard of. Ask the shop for its paper and record the "

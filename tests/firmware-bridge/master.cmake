@@ -10,4 +10,4 @@ add_executable(master_tests
   words_test.cpp)
 target_compile_definitions(master_tests PRIVATE "MESTOLO_PEERS=\"${CMAKE_CURRENT_SOURCE_DIR}/peers\"")
 target_link_libraries(master_tests PRIVATE mestolo_firmware_bridge mestolo_terminal PkgConfig::modbus GTest::gtest_main)
-gtest_discover_tests(master_tests PROPERTIES LABELS firmware TIMEOUT 300 DISCOVERY_TIMEOUT 60)
+gtest_discover_tests(master_tests DISCOVERY_TIMEOUT 60 PROPERTIES LABELS firmware TIMEOUT 300 SKIP_REGULAR_EXPRESSION "${no_pty}")

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 import termios
 import tty
 
@@ -140,7 +141,11 @@ class Master:
         if self.client:
             self.client.close()
         self.client = self.make_client()
-        assert self.client.connect(), "no line"
+        # A terminal that has just got its power listens a moment later than it says so.
+        until = time.monotonic() + PATIENCE
+        while not self.client.connect():
+            assert time.monotonic() < until, "no line"
+            time.sleep(0.02)
 
     def _ask(self, call, *arguments):
         try:
