@@ -395,7 +395,7 @@ function busy(mock) {
 }
 const states = {
   code: () => {},
-  refused: async page => { await code(page, '999'); await shows(trouble(page), /Nessuno/); },
+  refused: async page => { await code(page, '999'); await shows(trouble(page), /Qui non c’è il codice/); },
   amount: async page => { await code(page, '100234'); await step(page, 'amount'); },
   confirm: async page => { await code(page, '100234'); await amount(page, '96'); await page.locator('.confirm [data-ready=true]').waitFor(); },
   done: async page => { await topUp(page); await shows(outcome(page), /Registrata/); },
