@@ -20,6 +20,23 @@ int year_of(counter::ServiceDate day) { return static_cast<int>(date::year_month
 /// Nobody hands over more at once: what does would only wear out the ledger's 64 bits.
 constexpr Cents most_at_once{100'000'000};
 
+/// What is kept of a till beside its receipts; nothing of one without a row.
+struct TillRow {
+    Limits limits;
+    std::optional<Instant> held_since;
+};
+Result<TillRow> read_till(Query& query, std::string_view series) {
+    TillRow till;
+    auto rows = query.rows(series);
+    if (rows.next()) {
+        if (!rows.is_null(0)) till.limits.cash = Cents{rows.integer(0)};
+        if (!rows.is_null(1)) till.limits.offline = Cents{rows.integer(1)};
+        if (!rows.is_null(2)) till.held_since = rows.instant(2);
+    }
+    if (!rows.status()) return rows.status().error();
+    return till;
+}
+
 std::string reference_of(const Receipt& receipt) { return fmt::format("{}/{}", receipt.series, to_string(receipt.number)); }
 
 } // namespace
@@ -42,14 +59,9 @@ Result<std::optional<std::string>> Tills::elsewhere(std::string_view merchant) {
 }
 
 Result<Limits> Tills::limits(std::string_view merchant) {
-    Limits limits;
-    auto rows = till_.rows(merchant);
-    if (rows.next()) {
-        if (!rows.is_null(0)) limits.cash = Cents{rows.integer(0)};
-        if (!rows.is_null(1)) limits.offline = Cents{rows.integer(1)};
-    }
-    if (!rows.status()) return rows.status().error();
-    return limits;
+    const auto till = read_till(till_, merchant);
+    if (!till) return till.error();
+    return till->limits;
 }
 
 Result<void> Tills::set_limits(std::string_view merchant, const Limits& limits) {
@@ -81,15 +93,10 @@ Result<TillState> Tills::state(std::string_view code) {
     if (*other)
         return Error{ErrorKind::conflict, fmt::format("the till of {} belongs to the node {:?}: a series of receipts has one node", code, **other)};
     TillState state{std::move(**merchant), {}, std::nullopt};
-    {
-        auto rows = till_.rows(code);
-        if (rows.next()) {
-            if (!rows.is_null(0)) state.till.limits.cash = Cents{rows.integer(0)};
-            if (!rows.is_null(1)) state.till.limits.offline = Cents{rows.integer(1)};
-            state.till.receipts_held = !rows.is_null(2);
-        }
-        if (!rows.status()) return rows.status().error();
-    }
+    const auto till = read_till(till_, code);
+    if (!till) return till.error();
+    state.till.limits = till->limits;
+    state.till.receipts_held = till->held_since.has_value();
     for (const auto& share : held(code)) state.till.cash.value += share.cash.value;
     if (const auto& told = payers_->told()) {
         const auto untold = receipts_->cash_after(code, told->through);
@@ -361,12 +368,10 @@ Result<void> Tills::resume(std::string_view merchant, ReceiptNumber last, Instan
     if (const auto own = receipts_->last(merchant, last.year); last.number > own + most_since_a_backup)
         return Error{ErrorKind::wrong_input, fmt::format("{} is very far from {}, the last one here: read it again", to_string(last),
                                                          to_string(ReceiptNumber{last.year, own}))};
-    {
-        auto rows = till_.rows(merchant);
-        const bool is_held = rows.next() && !rows.is_null(2);
-        if (!rows.status()) return rows.status();
-        if (!is_held) return Error{ErrorKind::conflict, fmt::format("receipts of {} are not held: the next number is known", merchant)};
-    }
+    const auto till = read_till(till_, merchant);
+    if (!till) return till.error();
+    if (!till->held_since)
+        return Error{ErrorKind::conflict, fmt::format("receipts of {} are not held: the next number is known", merchant)};
     if (const auto own = receipts_->last(merchant).value_or(ReceiptNumber{}); own > last)
         return Error{ErrorKind::conflict, fmt::format("receipt {} was given already: the last number can't be lower", to_string(own))};
     if (auto known = receipts_->know_number(merchant, last); !known) return known;
@@ -457,12 +462,9 @@ Result<void> Tills::take(const TillBody& told) {
     for (const auto& closing : told.closings)
         if (const auto adopted = adopt(closing); !adopted && !link::is_to_be_parked(adopted.error())) return adopted.error();
     if (till.through.number > 0) done = receipts_->know_number(till.merchant.code, till.through);
-    bool is_held = false;
-    {
-        auto rows = till_.rows(till.merchant.code);
-        is_held = rows.next() && !rows.is_null(2) && rows.instant(2) < till.at;
-        if (!rows.status()) return rows.status();
-    }
+    const auto own = read_till(till_, till.merchant.code);
+    if (!own) return own.error();
+    const bool is_held = own->held_since && *own->held_since < till.at;
     return done && is_held ? release_.run(till.merchant.code) : done;
 }
 
