@@ -16,18 +16,6 @@ using data::money::to_string;
 
 namespace {
 
-std::string_view in_words(firmware_bridge::TerminalState::Line line) {
-    using Line = firmware_bridge::TerminalState::Line;
-    switch (line) {
-    case Line::connecting: return "connecting";
-    case Line::ready: return "ready";
-    case Line::silent: return "silent";
-    case Line::wrong_map: return "wrong_map";
-    case Line::wrong_serial: return "wrong_serial";
-    }
-    return {};
-}
-
 std::string_view in_words(counter::CashMode mode) {
     return mode == counter::CashMode::any ? "any" : mode == counter::CashMode::old_debt ? "old_debt" : "none";
 }
@@ -86,8 +74,20 @@ data::Result<json::object> receipt(data::Store& store, const Receipt& r, const M
 
 } // namespace
 
+std::string_view to_string(firmware_bridge::TerminalState::Line line) {
+    using Line = firmware_bridge::TerminalState::Line;
+    switch (line) {
+    case Line::connecting: return "connecting";
+    case Line::ready: return "ready";
+    case Line::silent: return "silent";
+    case Line::wrong_map: return "wrong_map";
+    case Line::wrong_serial: return "wrong_serial";
+    }
+    return {};
+}
+
 json::object terminal(const firmware_bridge::TerminalState& state) {
-    return {{"name", state.name},           {"serial", state.serial},           {"line", in_words(state.line)},
+    return {{"name", state.name},           {"serial", state.serial},           {"line", to_string(state.line)},
             {"paper_out", state.paper_out}, {"cover_open", state.cover_open},   {"battery_low", state.battery_low},
             {"journal_lost", state.journal_lost}, {"printing", state.printing}};
 }

@@ -13,6 +13,8 @@ namespace kiosk::wire {
 
 using TerminalStates = std::vector<firmware_bridge::TerminalState>;
 
+/// As the API and the logs write it.
+std::string_view to_string(firmware_bridge::TerminalState::Line line);
 boost::json::object terminal(const firmware_bridge::TerminalState& state);
 /// `connected`: to the kitchen.
 data::Result<boost::json::object> till(data::Store& store, std::string_view merchant, const TerminalStates& terminals, bool connected,

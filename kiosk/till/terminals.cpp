@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "kiosk/log.hpp"
+#include "kiosk/wire_till.hpp"
 
 namespace kiosk {
 
@@ -20,17 +21,6 @@ struct Terminals::States {
 };
 
 namespace {
-
-constexpr std::string_view in_words(TerminalState::Line line) {
-    switch (line) {
-    case TerminalState::Line::connecting: return "connecting";
-    case TerminalState::Line::ready: return "ready";
-    case TerminalState::Line::silent: return "silent";
-    case TerminalState::Line::wrong_map: return "wrong_map";
-    case TerminalState::Line::wrong_serial: return "wrong_serial";
-    }
-    return {};
-}
 
 firmware_bridge::TerminalSettings terminal_of(const data::TerminalSetting& setting, const std::map<std::string, std::string>& titles) {
     const auto title = titles.find(setting.merchant);
@@ -78,7 +68,7 @@ Terminals::Terminals(asio::any_io_executor executor, const std::vector<data::Ter
                 for (auto& status : known->all) {
                     if (status.state.name != state.name) continue;
                     if (status.state.line != state.line)
-                        log_line(fmt::format("terminal name={:?} serial={:?} line={} trouble={:?}", state.name, state.serial, in_words(state.line),
+                        log_line(fmt::format("terminal name={:?} serial={:?} line={} trouble={:?}", state.name, state.serial, wire::to_string(state.line),
                                              state.trouble));
                     status.state = state;
                 }
